@@ -1,0 +1,54 @@
+/** Choices a petition makes, with the defaults a new one starts with. */
+import { z } from 'zod';
+import { FIELD_TYPES, type FormDefinition } from './form.ts';
+import type { PrefillPolicy } from './candidate.ts';
+
+const probability = z.number().min(0).max(1);
+
+/** Minimum calibrated confidence by field type, `default` for the rest. */
+export const prefillPolicySchema = z
+  .object({ default: probability })
+  .extend(Object.fromEntries(FIELD_TYPES.map((type) => [type, probability.optional()])))
+  .transform((policy) => policy as PrefillPolicy);
+
+/** A wrong prefill costs more than a blank: 98 % for what closed lists carry, 95 % else. */
+export const DEFAULT_PREFILL_POLICY: PrefillPolicy = { default: 0.95, postcode: 0.98, city: 0.98 };
+
+export const secondKeyingPolicySchema = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('none') }),
+  z.object({ mode: z.literal('all') }),
+  /** A share of the accepted lines, drawn by chance. */
+  z.object({ mode: z.literal('random'), share: probability }),
+  /** Lines in which a reading's confidence was below this. */
+  z.object({ mode: z.literal('low_confidence'), below: probability }),
+  /** Lines of reviewers with fewer decisions than this. */
+  z.object({ mode: z.literal('new_reviewers'), decisions: z.number().int().positive() }),
+]);
+export type SecondKeyingPolicy = z.infer<typeof secondKeyingPolicySchema>;
+
+/** How stored names are written, whatever the writer's habit: as read, or `Family Name` capitals normalised. */
+export const capitalsRuleSchema = z.enum(['as_written', 'title']);
+
+export const petitionSettingsSchema = z.object({
+  capitals: capitalsRuleSchema.default('title'),
+  /** Name of the form's tick box that asks for contact; null when the sheet does not ask. */
+  contactField: z.string().nullable().default(null),
+  /** Whether time and keys of a decision are recorded (a declared, aggregated record of work). */
+  recordOfWork: z.boolean().default(true),
+  /** Default country of postcodes. */
+  country: z.string().length(2).default('FR'),
+});
+export type PetitionSettings = z.infer<typeof petitionSettingsSchema>;
+
+/**
+ * Fields that make a line countable until a person chooses otherwise: the names and the signature when the form
+ * has them, or what the form marks as required.
+ */
+export function defaultCountableFields(form: FormDefinition): string[] {
+  const required = form.fields.filter((field) => field.required === true);
+  const fields =
+    required.length > 0
+      ? required
+      : form.fields.filter((field) => ['family_name', 'given_name', 'name', 'signature'].includes(field.type));
+  return (fields.length > 0 ? fields : form.fields.slice(0, 1)).map((field) => field.name);
+}

@@ -1,0 +1,386 @@
+/**
+ * What travels over HTTP: request bodies and answers, one schema each. The server validates and documents with
+ * them (OpenAPI), the pages take their types from them. Times are ISO 8601, dates YYYY-MM-DD, ids UUIDs.
+ */
+import { z } from 'zod';
+import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
+import { LINE_STATES } from './ledger.ts';
+import { petitionSettingsSchema, prefillPolicySchema, secondKeyingPolicySchema } from './policies.ts';
+import { rejectionReasonSchema } from './reasons.ts';
+import { roleSchema } from './roles.ts';
+
+export const idSchema = z.uuid();
+const dateSchema = z.iso.date();
+const timeSchema = z.iso.datetime();
+const textSchema = (max: number) => z.string().trim().min(1).max(max);
+/** A value in a field: long enough for any address, short enough that a mis-paste is refused. */
+export const fieldValueSchema = z.string().max(500);
+export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullish() });
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  /** Stable code; the interface translates by it and `params`. */
+  code: z.string(),
+  detail: z.string().optional(),
+  remedy: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** For invalid bodies: which field, what is wrong. */
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+// --- people and sessions -------------------------------------------------------------------------------------------
+
+export const signInSchema = z.object({
+  email: z.string().trim().toLowerCase().max(254),
+  password: z.string().min(1).max(256),
+});
+export const personSchema = z.object({
+  id: idSchema,
+  email: z.string(),
+  displayName: z.string(),
+  roles: z.array(roleSchema),
+  language: z.enum(['fr', 'en']),
+  mustChangePassword: z.boolean(),
+  disabled: z.boolean(),
+  createdAt: timeSchema,
+});
+export type PersonWire = z.infer<typeof personSchema>;
+export const sessionSchema = z.object({ user: personSchema, csrfToken: z.string() });
+export const passwordChangeSchema = z.object({ current: z.string().max(256), next: z.string().min(12).max(256) });
+export const personCreationSchema = z.object({
+  email: z.email().toLowerCase().max(254),
+  displayName: textSchema(120),
+  roles: z.array(roleSchema).min(1),
+  language: z.enum(['fr', 'en']).default('fr'),
+});
+/** The first password is shown once, to whoever created the account. */
+export const personCreatedSchema = personSchema.extend({ password: z.string() });
+export const personChangeSchema = z.object({
+  displayName: textSchema(120).optional(),
+  roles: z.array(roleSchema).min(1).optional(),
+  language: z.enum(['fr', 'en']).optional(),
+  disabled: z.boolean().optional(),
+});
+export const passwordResetSchema = z.object({ password: z.string() });
+
+// --- petitions -----------------------------------------------------------------------------------------------------
+
+export const petitionCreationSchema = z.object({
+  title: textSchema(300),
+  language: z.string().regex(/^[a-z]{2}$/),
+  form: formDefinitionSchema,
+  addressees: z.array(textSchema(300)).max(50).optional(),
+  closesOn: dateSchema.nullish(),
+  notice: z.object({ text: z.string().max(20_000), recipients: z.array(textSchema(300)).max(50) }).optional(),
+  countableFields: z.array(z.string()).min(1).optional(),
+  reasons: z.array(rejectionReasonSchema).min(1).optional(),
+  prefillPolicy: prefillPolicySchema.optional(),
+  secondKeying: secondKeyingPolicySchema.optional(),
+  settings: petitionSettingsSchema.partial().optional(),
+});
+export const petitionChangeSchema = petitionCreationSchema
+  .omit({ form: true, notice: true })
+  .partial()
+  .extend({
+    state: z.enum(['open', 'closed']).optional(),
+  });
+export const formSummarySchema = z.object({
+  id: idSchema,
+  key: z.string(),
+  version: z.number(),
+  definition: formDefinitionSchema,
+  frozen: z.boolean(),
+  retired: z.boolean(),
+  noticeVersion: z.number(),
+});
+export const petitionSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  language: z.string(),
+  addressees: z.array(z.string()),
+  state: z.enum(['open', 'closed']),
+  isPractice: z.boolean(),
+  closesOn: dateSchema.nullable(),
+  countableFields: z.array(z.string()),
+  reasons: z.array(rejectionReasonSchema),
+  prefillPolicy: prefillPolicySchema,
+  secondKeying: secondKeyingPolicySchema,
+  settings: petitionSettingsSchema,
+  createdAt: timeSchema,
+  forms: z.array(formSummarySchema),
+  /** Lines waiting for this petition's reviewers. */
+  awaitingReview: z.number(),
+});
+export type PetitionWire = z.infer<typeof petitionSchema>;
+
+// --- batches, scans, pages -----------------------------------------------------------------------------------------
+
+export const batchCreationSchema = z.object({
+  name: textSchema(200),
+  declaredSheets: z.number().int().min(0).max(1_000_000).nullish(),
+  declaredSignatures: z.number().int().min(0).max(10_000_000).nullish(),
+  sender: textSchema(300).nullish(),
+  receivedOn: dateSchema.nullish(),
+  postmarkedOn: dateSchema.nullish(),
+});
+export const PAGE_STATES = [
+  'queued',
+  'preprocessed',
+  'read',
+  'blank',
+  'unrecognised',
+  'unreadable',
+  'failed',
+  'withdrawn',
+] as const;
+export const reasonSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+export const batchPageSchema = z.object({
+  id: idSchema,
+  scanId: idSchema,
+  file: z.string(),
+  page: z.number(),
+  state: z.enum(PAGE_STATES),
+  reason: reasonSchema.nullable(),
+  /** Printed lines known on this page, superseded ones left out. */
+  lines: z.number(),
+  petitionId: idSchema.nullable(),
+});
+/** A received file whose pages are not split yet, or never will be. */
+export const batchScanSchema = z.object({
+  id: idSchema,
+  file: z.string(),
+  state: z.enum(['received', 'split', 'refused', 'withdrawn']),
+  reason: reasonSchema.nullable(),
+  pageCount: z.number(),
+  bytes: z.number(),
+  receivedAt: timeSchema,
+});
+export const batchSummarySchema = z.object({
+  id: idSchema,
+  petitionId: idSchema,
+  name: z.string(),
+  sender: z.string().nullable(),
+  receivedOn: dateSchema,
+  postmarkedOn: dateSchema.nullable(),
+  declaredSheets: z.number().nullable(),
+  declaredSignatures: z.number().nullable(),
+  state: z.enum(['open', 'closed']),
+  isPractice: z.boolean(),
+  createdAt: timeSchema,
+  /** Counts for the progress strip. */
+  progress: z.object({
+    scans: z.number(),
+    pages: z.number(),
+    pagesByState: z.partialRecord(z.enum(PAGE_STATES), z.number()),
+    lines: z.number(),
+    linesByState: z.partialRecord(z.enum(LINE_STATES), z.number()),
+  }),
+});
+export const batchSchema = batchSummarySchema.extend({
+  pages: z.array(batchPageSchema),
+  scans: z.array(batchScanSchema),
+});
+export type BatchWire = z.infer<typeof batchSchema>;
+
+export const scanOutcomeSchema = z.object({
+  file: z.string(),
+  outcome: z.enum(['accepted', 'duplicate', 'refused']),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  scanId: idSchema.optional(),
+  /** For a duplicate: where the same bytes already are. */
+  batchId: idSchema.optional(),
+  batchName: z.string().optional(),
+});
+export const scanMoveSchema = z.object({ batchId: idSchema });
+
+export const lineWireSchema = z.object({
+  id: idSchema,
+  index: z.number(),
+  state: z.enum(LINE_STATES),
+  reason: rejectionReasonSchema.nullable(),
+  version: z.number(),
+  box: z.array(z.number()),
+  found: z.string().nullable(),
+  foundSigned: z.boolean().nullable(),
+  restricted: z.boolean(),
+  erased: z.boolean(),
+  stripUrl: z.string(),
+});
+export const pageSchema = batchPageSchema.extend({
+  batchId: idSchema,
+  petitionTitle: z.string().nullable(),
+  formDefinitionId: idSchema.nullable(),
+  orientation: z.number().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  dpi: z.number().nullable(),
+  /** For an unrecognised page: the nearest forms, best first. */
+  nearest: z.array(z.object({ formDefinitionId: idSchema, petitionTitle: z.string(), score: z.number() })),
+  warnings: z.array(reasonSchema),
+  imageUrl: z.string(),
+  items: z.array(lineWireSchema),
+});
+export type PageWire = z.infer<typeof pageSchema>;
+export const formChoiceSchema = z.object({ formDefinitionId: idSchema });
+export const turnSchema = z.object({ degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]) });
+
+// --- review --------------------------------------------------------------------------------------------------------
+
+export const claimRequestSchema = z.object({ petitionId: idSchema, limit: z.number().int().min(1).max(50).default(1) });
+export const alternativeSchema = z.object({ value: z.string(), probability: z.number() });
+export const claimSchema = z.object({
+  /** The line's id. */
+  id: idSchema,
+  version: z.number(),
+  leaseExpiresAt: timeSchema,
+  pageId: idSchema,
+  index: z.number(),
+  /** review: first sight. second_keying: blind. adjudication: two values, unattributed. */
+  mode: z.enum(['review', 'second_keying', 'adjudication']),
+  /** Field name to the value that would be stored; '' where nothing was read. In second keying all are ''. */
+  fields: z.record(z.string(), z.string()),
+  prefill: z.record(z.string(), z.boolean()),
+  confidence: z.record(z.string(), z.number()),
+  ditto: z.record(z.string(), z.boolean()),
+  alternatives: z.record(z.string(), z.array(alternativeSchema)),
+  imageUrl: z.string(),
+  /** px of the strip image served at imageUrl. */
+  strip: z.object({
+    width: z.number(),
+    height: z.number(),
+    /** The line inside the strip: neighbours show around it. */ line: z.array(z.number()),
+  }),
+  /** In the order of the form; box in px of the strip image. */
+  formFields: z.array(
+    z.object({
+      name: z.string(),
+      type: fieldTypeSchema,
+      label: z.string(),
+      box: z.array(z.number()),
+      required: z.boolean(),
+      /** For `choice`. */
+      options: z.array(z.string()).optional(),
+    }),
+  ),
+  found: z.object({ state: z.string().nullable(), signed: z.boolean().nullable() }),
+  /** Where this is, for the status line. */
+  place: z.object({
+    batchName: z.string(),
+    file: z.string(),
+    page: z.number(),
+    linesOnPage: z.number(),
+    reviewedOnPage: z.number(),
+    remaining: z.number(),
+  }),
+  /** Values confirmed on the line above, for dittos; null when there are none. */
+  above: z.record(z.string(), z.string()).nullable(),
+});
+export type ClaimWire = z.infer<typeof claimSchema>;
+
+export const decisionRequestSchema = z
+  .object({
+    version: z.number().int().positive(),
+    outcome: z.enum(['accepted', 'rejected']),
+    fields: z.record(z.string().max(64), fieldValueSchema).optional(),
+    reason: rejectionReasonSchema.optional(),
+    contactConsent: z.boolean().nullish(),
+    note: z.string().max(1000).optional(),
+    elapsedMs: z.number().int().min(0).max(86_400_000).optional(),
+    keys: z.number().int().min(0).max(100_000).optional(),
+  })
+  .refine((decision) => decision.outcome === 'accepted' || decision.reason !== undefined, {
+    path: ['reason'],
+    message: 'a rejected line needs a reason',
+  });
+export const decisionSchema = z.object({
+  id: idSchema,
+  lineId: idSchema,
+  /** The line's version after the decision. */
+  version: z.number(),
+  state: z.enum(LINE_STATES),
+  signerId: idSchema.nullable(),
+});
+export const reopenSchema = z.object({ version: z.number().int().positive() });
+export const townSchema = z.object({ postcode: z.string(), city: z.string() });
+
+// --- signers, ledger, audit ----------------------------------------------------------------------------------------
+
+/** A search travels in the body: names do not belong in URLs, which end up in logs. */
+export const signerSearchSchema = z.object({
+  petitionId: idSchema,
+  text: z.string().trim().max(200).default(''),
+  pageId: idSchema.optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const signerSchema = z.object({
+  id: idSchema,
+  lineId: idSchema,
+  lineVersion: z.number(),
+  lineState: z.enum(LINE_STATES),
+  reason: rejectionReasonSchema.nullable(),
+  petitionId: idSchema,
+  pageId: idSchema,
+  sheet: z.string(),
+  line: z.number(),
+  fields: z.record(z.string(), z.string()).nullable(),
+  storedAt: timeSchema,
+  restricted: z.boolean(),
+  erased: z.boolean(),
+  contactConsent: z.boolean().nullable(),
+  stripUrl: z.string(),
+});
+export type SignerWire = z.infer<typeof signerSchema>;
+export const signerHistorySchema = signerSchema.extend({
+  formFields: z.array(z.object({ name: z.string(), type: fieldTypeSchema, label: z.string() })),
+  batch: z.object({ id: idSchema, name: z.string() }),
+  noticeVersion: z.number(),
+  history: z.array(
+    z.object({
+      id: idSchema,
+      kind: z.enum(['machine', 'review', 'second_keying', 'adjudication', 'correction', 'reopening']),
+      outcome: z.string(),
+      reason: rejectionReasonSchema.nullable(),
+      fields: z.record(z.string(), z.string()).nullable(),
+      person: z.string().nullable(),
+      at: timeSchema,
+    }),
+  ),
+});
+export const correctionSchema = z.object({
+  version: z.number().int().positive(),
+  fields: z.record(z.string().max(64), fieldValueSchema),
+});
+
+export const ledgerSchema = z.object({
+  printedLines: z.number(),
+  openPages: z.number(),
+  states: z.record(z.enum(LINE_STATES), z.number()),
+  reasons: z.partialRecord(rejectionReasonSchema, z.number()),
+  balanced: z.boolean(),
+});
+
+export const auditEventSchema = z.object({
+  id: z.string(),
+  at: timeSchema,
+  person: z.string().nullable(),
+  kind: z.string(),
+  subjectType: z.string().nullable(),
+  subjectId: z.string().nullable(),
+});
+
+// --- live ----------------------------------------------------------------------------------------------------------
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'failing']),
+  database: z.boolean(),
+  queue: z.boolean(),
+  worker: z.boolean(),
+});
