@@ -1,0 +1,98 @@
+/** Brings a database to the schema of this version, and tells whether schema and migrations agree. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import { SurroundingsError } from '../domain/errors.ts';
+import { withSchemaEngine } from './schema-engine.ts';
+
+const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma/', import.meta.url));
+const SCHEMA_PATH = join(PRISMA_FOLDER, 'schema.prisma');
+export const MIGRATIONS_FOLDER = join(PRISMA_FOLDER, 'migrations');
+
+const NO_FILTER = { externalTables: [], externalEnums: [] };
+
+/** Any fixed number: two servers starting on one database must migrate one after the other. */
+const MIGRATION_LOCK = 7_270_401;
+
+async function listMigrations(folder: string): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const migrationDirectories = await Promise.all(
+    names.sort().map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  );
+  const lockfile = { path: './migration_lock.toml', content: 'provider = "postgresql"\n' };
+  return { baseDir: folder, lockfile, shadowDbInitScript: '', migrationDirectories };
+}
+
+async function schemaFiles() {
+  return { files: [{ path: SCHEMA_PATH, content: await readFile(SCHEMA_PATH, 'utf8') }] };
+}
+
+/**
+ * Applies every migration the database does not have yet and answers their names; a second call answers none.
+ * Throws `SurroundingsError` with code `migration_failed` when the database refuses one.
+ */
+export async function migrate(databaseUrl: string, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  const migrationsList = await listMigrations(folder);
+  const lock = new pg.Client({ connectionString: databaseUrl });
+  await lock.connect();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const applied = await withSchemaEngine({ databaseUrl }, (engine) =>
+      engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
+    );
+    return applied.appliedMigrationNames;
+  } catch (error) {
+    throw new SurroundingsError('migration_failed', `The database could not be migrated: ${messageOf(error)}`, {
+      remedy: 'Restore the backup made before the upgrade, or start the version that this database belongs to.',
+      cause: error,
+    });
+  } finally {
+    await lock.end();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The SQL that creates the whole schema in an empty database. Needs no database. */
+export async function schemaSql(): Promise<string> {
+  const files = await schemaFiles();
+  const result = await withSchemaEngine({}, (engine) =>
+    engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', ...files },
+      script: true,
+      exitCode: null,
+      filters: NO_FILTER,
+    }),
+  );
+  return result.stdout ?? '';
+}
+
+/**
+ * The SQL that is missing between what the migrations add up to and the schema; empty when they agree.
+ * `shadowUrl` must be an empty database: the migrations are replayed in it.
+ */
+export async function schemaDrift(shadowUrl: string, folder = MIGRATIONS_FOLDER): Promise<string> {
+  const [files, migrations] = await Promise.all([schemaFiles(), listMigrations(folder)]);
+  const result = await withSchemaEngine({ databaseUrl: shadowUrl, shadowUrl }, (engine) =>
+    engine.diff({
+      from: { tag: 'migrations', ...migrations },
+      to: { tag: 'schemaDatamodel', ...files },
+      script: true,
+      exitCode: true,
+      filters: NO_FILTER,
+    }),
+  );
+  return result.exitCode === 0 ? '' : (result.stdout ?? '');
+}
