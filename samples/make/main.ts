@@ -1,0 +1,13 @@
+/** `node --import tsx samples/make/main.ts COMMAND`: makes the samples again, byte for byte the same on every machine. */
+import { writeForms } from './commands/forms.ts';
+
+const COMMANDS: Record<string, () => Promise<void>> = {
+  forms: writeForms,
+};
+
+const run = COMMANDS[process.argv[2] ?? ''];
+if (run) await run();
+else {
+  process.stderr.write(`Usage: samples/make/main.ts ${Object.keys(COMMANDS).join('|')}\n`);
+  process.exitCode = 2;
+}
