@@ -1,0 +1,32 @@
+/** The recogniser's output for one line of writing: natural-log probabilities, one row of `classes` per frame of 4 px. */
+export interface Frames {
+  length: number;
+  classes: number;
+  /** Row by row; `data.length === length * classes`. */
+  data: Float32Array;
+}
+
+export const IMPOSSIBLE = -1e9;
+
+/** log(exp(a) + exp(b)) without overflow. */
+export function logAdd(a: number, b: number): number {
+  if (a <= IMPOSSIBLE) return b;
+  if (b <= IMPOSSIBLE) return a;
+  return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
+}
+
+/**
+ * Leaves only `allowed` classes (blank always stays) and renormalises each frame, so that scores stay probabilities
+ * given that the cell holds nothing else.
+ */
+export function maskFrames({ length, classes, data }: Frames, allowed: ReadonlySet<number>): Frames {
+  const out = new Float32Array(data.length).fill(IMPOSSIBLE);
+  for (let t = 0; t < length; t++) {
+    const row = t * classes;
+    let sum = 0;
+    for (let c = 0; c < classes; c++) if (c === 0 || allowed.has(c)) sum += Math.exp(data[row + c]!);
+    const total = Math.log(Math.max(sum, 1e-30));
+    for (let c = 0; c < classes; c++) if (c === 0 || allowed.has(c)) out[row + c] = data[row + c]! - total;
+  }
+  return { length, classes, data: out };
+}
