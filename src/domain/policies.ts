@@ -6,10 +6,13 @@ import type { PrefillPolicy } from './candidate.ts';
 const probability = z.number().min(0).max(1);
 
 /** Minimum calibrated confidence by field type, `default` for the rest. */
-export const prefillPolicySchema = z
-  .object({ default: probability })
-  .extend(Object.fromEntries(FIELD_TYPES.map((type) => [type, probability.optional()])))
-  .transform((policy) => policy as PrefillPolicy);
+export const prefillPolicySchema = z.object({ default: probability }).extend(
+  // A cast and no transform: the same schema documents and encodes answers.
+  Object.fromEntries(FIELD_TYPES.map((type) => [type, probability.optional()])) as Record<
+    (typeof FIELD_TYPES)[number],
+    z.ZodOptional<typeof probability>
+  >,
+) satisfies z.ZodType<PrefillPolicy>;
 
 /** A wrong prefill costs more than a blank: 98 % for what closed lists carry, 95 % else. */
 export const DEFAULT_PREFILL_POLICY: PrefillPolicy = { default: 0.95, postcode: 0.98, city: 0.98 };

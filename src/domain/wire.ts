@@ -49,6 +49,11 @@ export const personSchema = z.object({
 export type PersonWire = z.infer<typeof personSchema>;
 export const sessionSchema = z.object({ user: personSchema, csrfToken: z.string() });
 export const passwordChangeSchema = z.object({ current: z.string().max(256), next: z.string().min(12).max(256) });
+/** What a person may change about the own account. */
+export const ownSettingsSchema = z.object({
+  displayName: textSchema(120).optional(),
+  language: z.enum(['fr', 'en']).optional(),
+});
 export const personCreationSchema = z.object({
   email: z.email().toLowerCase().max(254),
   displayName: textSchema(120),

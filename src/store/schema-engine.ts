@@ -57,7 +57,14 @@ const withoutDatabase = {
 } satisfies SqlDriverAdapter;
 
 async function connect(url: string | undefined): Promise<SqlDriverAdapter> {
-  return url === undefined ? withoutDatabase : await new PrismaPg({ connectionString: url }).connect();
+  if (url === undefined) return withoutDatabase;
+  const adapter = await new PrismaPg({ connectionString: url }).connect();
+  // Danger: the adapter's own `executeScript` cuts the script at every semicolon, those in comments and function bodies
+  // included. A query without parameters goes to the server whole, as one simple query.
+  adapter.executeScript = async (script) => {
+    await adapter.underlyingDriver().query(script);
+  };
+  return adapter;
 }
 
 /** Runs `use` with an engine and frees it afterwards. */

@@ -1,0 +1,122 @@
+/** Signing in and out, and one's own password and language. */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { InputError } from '../../domain/errors.ts';
+import { ownSettingsSchema, passwordChangeSchema, sessionSchema, signInSchema } from '../../domain/wire.ts';
+import { recordAudit } from '../../store/audit.ts';
+import { withTransaction } from '../../store/database.ts';
+import { changePerson, findPersonByEmail, type Person, setPassword } from '../../store/person.ts';
+import { createSession, endSession, SESSION_LIFE } from '../../store/session.ts';
+import { AccessError, cookieName, hashToken, newToken, sessionOf } from '../auth/access.ts';
+import { fitsPassword, hashPassword } from '../auth/passwords.ts';
+import type { AppDependencies } from '../dependencies.ts';
+import { toPersonWire } from './person-wire.ts';
+
+const wrongSignIn = () =>
+  new AccessError(401, 'sign_in_refused', 'E-mail address or password are wrong, or the account is disabled.');
+
+async function authenticate({ database }: AppDependencies, email: string, password: string): Promise<Person> {
+  const person = await findPersonByEmail(database, email);
+  const isOpen = person !== null && person.disabledAt === null;
+  if (await fitsPassword(isOpen ? person.passwordHash : null, password)) return person as Person;
+  // The account when it exists; never what was typed, which may be a password in the wrong box.
+  await recordAudit(database, {
+    personId: null,
+    kind: 'sign_in_refused',
+    ...(person === null ? {} : { subjectType: 'person', subjectId: person.id }),
+  });
+  throw wrongSignIn();
+}
+
+export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, deps) => {
+  const { config, database } = deps;
+  const name = cookieName(config.isSecure);
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: config.isSecure } as const;
+
+  app.post(
+    '/api/session',
+    {
+      config: {
+        roles: 'public',
+        rateLimit: {
+          max: config.signInAttempts,
+          timeWindow: 60_000,
+          hook: 'preHandler',
+          keyGenerator: (request) => `${request.ip} ${(request.body as z.infer<typeof signInSchema>).email}`,
+        },
+      },
+      schema: { body: signInSchema, response: { 200: sessionSchema } },
+    },
+    async (request, reply) => {
+      const person = await authenticate(deps, request.body.email, request.body.password);
+      const token = newToken();
+      const session = { tokenHash: hashToken(token), csrfToken: newToken(), personId: person.id };
+      await withTransaction(database, async (transaction) => {
+        await createSession(transaction, session);
+        await recordAudit(transaction, { personId: person.id, kind: 'session_opened' });
+      });
+      reply.setCookie(name, token, { ...cookie, maxAge: SESSION_LIFE / 1000 });
+      return { user: toPersonWire(person), csrfToken: session.csrfToken };
+    },
+  );
+
+  app.get(
+    '/api/session',
+    { config: { roles: 'signed-in', beforePasswordChange: true }, schema: { response: { 200: sessionSchema } } },
+    async (request) => {
+      const { person, csrfToken } = sessionOf(request);
+      return { user: toPersonWire(person), csrfToken };
+    },
+  );
+
+  app.delete(
+    '/api/session',
+    { config: { roles: 'signed-in', beforePasswordChange: true }, schema: { response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { person, tokenHash } = sessionOf(request);
+      await withTransaction(database, async (transaction) => {
+        await endSession(transaction, tokenHash);
+        await recordAudit(transaction, { personId: person.id, kind: 'session_closed' });
+      });
+      return reply.clearCookie(name, cookie).code(204).send(null);
+    },
+  );
+
+  app.patch(
+    '/api/session',
+    { config: { roles: 'signed-in' }, schema: { body: ownSettingsSchema, response: { 200: sessionSchema } } },
+    async (request) => {
+      const { person, csrfToken } = sessionOf(request);
+      const changed = await withTransaction(database, (transaction) =>
+        changePerson(transaction, person.id, request.body),
+      );
+      return { user: toPersonWire(changed), csrfToken };
+    },
+  );
+
+  app.post(
+    '/api/session/password',
+    {
+      config: {
+        roles: 'signed-in',
+        beforePasswordChange: true,
+        rateLimit: { max: config.signInAttempts, timeWindow: 60_000 },
+      },
+      schema: { body: passwordChangeSchema, response: { 200: sessionSchema } },
+    },
+    async (request) => {
+      const { person, csrfToken, tokenHash } = sessionOf(request);
+      const { current, next } = request.body;
+      if (!(await fitsPassword(person.passwordHash, current))) {
+        throw new InputError('password_wrong', 'The current password is not this one.');
+      }
+      if (next === current) throw new InputError('password_unchanged', 'The new password is the old one.');
+      const hash = await hashPassword(next);
+      await withTransaction(database, async (transaction) => {
+        await setPassword(transaction, { personId: person.id, hash, mustChange: false, keepTokenHash: tokenHash });
+        await recordAudit(transaction, { personId: person.id, kind: 'password_changed' });
+      });
+      return { user: toPersonWire({ ...person, mustChangePassword: false }), csrfToken };
+    },
+  );
+};
