@@ -73,17 +73,28 @@ export async function withSchemaEngine<T>(
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await instantiate();
+  const opened: SqlDriverAdapter[] = [];
+  const open = async (url: string | undefined) => {
+    const adapter = await connect(url);
+    opened.push(adapter);
+    return adapter;
+  };
   const factory = bindMigrationAwareSqlAdapterFactory({
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect(options.databaseUrl),
+    connect: () => open(options.databaseUrl),
     // Not the adapter's own: it would connect to the real database again when given a connection string.
-    connectToShadowDb: () => connect(options.shadowUrl),
+    connectToShadowDb: () => open(options.shadowUrl),
   });
-  const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
   try {
-    return await use(engine);
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
-    engine.free();
+    // The engine leaves its connections open, and with them the lock under which it migrates.
+    await Promise.all(opened.map((adapter) => adapter.dispose()));
   }
 }
