@@ -1,0 +1,66 @@
+/**
+ * The one table of background jobs. A job wakes a worker up and says which row to look at; what is to be done, and
+ * whether it still is, stands in the database alone. Payloads hold ids and counters, never anything personal.
+ */
+import { z } from 'zod';
+
+const id = z.uuid();
+/** Which try of a step this is: a later try makes an earlier one, should it still turn up, do nothing. */
+const attempt = z.number().int().min(1);
+
+const scanPayload = z.object({ scanId: id, attempt });
+const pagePayload = z.object({ pageId: id, generation: z.number().int().min(1), attempt });
+export type ScanPayload = z.infer<typeof scanPayload>;
+export type PagePayload = z.infer<typeof pagePayload>;
+
+export const JOB_NAMES = ['split-scan', 'preprocess-page', 'read-page'] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+export interface JobDefinition<Payload> {
+  payload: z.ZodType<Payload>;
+  /** 1 goes first: the verdict on a page must come while its paper still lies in the scanner's tray. */
+  priority: number;
+  /** Times the job is begun before its page or scan is marked failed. */
+  attempts: number;
+  /** Doubled after each failed try. */
+  backoffMs: number;
+  /** Longest one try may take. */
+  timeoutMs: number;
+  /** Which job follows for each row that this one leaves behind in a waiting state. */
+  next: JobName | null;
+}
+
+export interface JobPayloads {
+  'split-scan': ScanPayload;
+  'preprocess-page': PagePayload;
+  'read-page': PagePayload;
+}
+
+const MINUTE = 60_000;
+
+export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
+  'split-scan': {
+    payload: scanPayload,
+    priority: 1,
+    attempts: 4,
+    backoffMs: 1_000,
+    // 1 GiB on a slow disk.
+    timeoutMs: 10 * MINUTE,
+    next: 'preprocess-page',
+  },
+  'preprocess-page': {
+    payload: pagePayload,
+    priority: 2,
+    attempts: 4,
+    backoffMs: 1_000,
+    timeoutMs: 3 * MINUTE,
+    next: 'read-page',
+  },
+  'read-page': { payload: pagePayload, priority: 10, attempts: 4, backoffMs: 1_000, timeoutMs: 5 * MINUTE, next: null },
+};
+
+/** The same step of the same row has the same id, so however often it is asked for it runs once. No colon: refused. */
+export function jobIdOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): string {
+  if ('scanId' in payload) return `${name}-${payload.scanId}-${payload.attempt}`;
+  return `${name}-${payload.pageId}-${payload.generation}-${payload.attempt}`;
+}

@@ -1,0 +1,101 @@
+/** The producer's side: asks for jobs. Asking twice for the same step of the same row is harmless. */
+import { Queue } from 'bullmq';
+import { SurroundingsError } from '../domain/errors.ts';
+import { connectQueue, type QueueSettings } from './connection.ts';
+import { type JobName, type JobPayloads, JOBS, jobIdOf } from './definitions.ts';
+
+/** One queue for all steps: priorities order the work across them. */
+export const QUEUE_NAME = 'sheets';
+
+/** How long finished jobs are remembered, so that a late repetition is recognised; the database would refuse it too. */
+const KEEP_FINISHED = { age: 24 * 60 * 60, count: 20_000 };
+
+export type JobState = 'missing' | 'live' | 'finished' | 'failed';
+
+export interface Queues {
+  /** @throws SurroundingsError `queue_unreachable`; the sweep asks again for what was lost so. */
+  add<Name extends JobName>(name: Name, payloads: JobPayloads[Name][]): Promise<void>;
+  /** What has become of a job. */
+  stateOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): Promise<JobState>;
+  /** Jobs by what they are doing, for the live view. */
+  counts(): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
+  isReachable(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface QueuesOptions extends QueueSettings {
+  /** Told of lost connections; the queue reconnects by itself. */
+  onError(error: Error): void;
+}
+
+/** Jobs added in one command: bounds the command's size. */
+const BULK = 500;
+/** A queue that needs longer to answer is taken as unreachable: nobody at a browser waits for its return. */
+const ANSWER_MS = 5_000;
+
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new SurroundingsError('queue_unreachable', 'The queue does not answer.', { retryable: true }));
+    }, ANSWER_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
+  const connection = connectQueue(settings);
+  const queue = new Queue(QUEUE_NAME, connection.options, connection.backend as never);
+  queue.on('error', onError);
+
+  return {
+    async add(name, payloads) {
+      const { priority, attempts, backoffMs } = JOBS[name];
+      for (let at = 0; at < payloads.length; at += BULK) {
+        const jobs = payloads.slice(at, at + BULK).map((payload) => ({
+          name,
+          data: payload,
+          opts: {
+            jobId: jobIdOf(name, payload),
+            priority,
+            attempts,
+            backoff: { type: 'exponential', delay: backoffMs },
+            removeOnComplete: KEEP_FINISHED,
+            removeOnFail: KEEP_FINISHED,
+          },
+        }));
+        await answered(queue.addBulk(jobs));
+      }
+    },
+    async stateOf(name, payload) {
+      const job = await queue.getJob(jobIdOf(name, payload));
+      if (job === undefined) return 'missing';
+      const state = await job.getState();
+      if (state === 'completed') return 'finished';
+      if (state === 'failed') return 'failed';
+      return state === 'unknown' ? 'missing' : 'live';
+    },
+    async counts() {
+      const found = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+      return {
+        waiting: (found.waiting ?? 0) + (found.prioritized ?? 0),
+        active: found.active ?? 0,
+        delayed: found.delayed ?? 0,
+        failed: found.failed ?? 0,
+      };
+    },
+    isReachable: () =>
+      answered(queue.getJobCounts('active')).then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await queue.close();
+      await connection.close();
+    },
+  };
+}
