@@ -8,6 +8,8 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { guardRoutes } from './auth/access.ts';
 import type { AppDependencies } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { petitionRoutes } from './routes/petitions.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { servePages } from './serve-pages.ts';
 
@@ -92,7 +94,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   handleErrors(app);
   forbidCaching(app);
   await registerFoundations(app, deps);
-  for (const routes of [sessionRoutes]) {
+  for (const routes of [sessionRoutes, peopleRoutes, petitionRoutes]) {
     await app.register(routes, deps);
   }
   for (const plugin of deps.plugins ?? []) await app.register(plugin);

@@ -91,6 +91,8 @@ export const petitionChangeSchema = petitionCreationSchema
   .extend({
     state: z.enum(['open', 'closed']).optional(),
   });
+/** A new version of a petition's form; the notice when its text changed. */
+export const formCreationSchema = petitionCreationSchema.pick({ form: true, notice: true });
 export const formSummarySchema = z.object({
   id: idSchema,
   key: z.string(),

@@ -1,7 +1,7 @@
 /** The one way to Postgres: a Prisma client over the pg driver, transactions, and errors without values in them. */
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ConflictError, InputError, NotFoundError, ParapheError, SurroundingsError } from '../domain/errors.ts';
-import { Prisma, PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
