@@ -65,3 +65,27 @@ export function wordsOf(split: Split): Words {
   cache.set(split, words);
   return words;
 }
+
+export interface Abroad {
+  places: { name: string; postcode: string }[];
+  streets: string[];
+}
+
+function readByLanguage(name: string, language: string): string[] {
+  const text = readFileSync(new URL(`./words/${name}.txt`, import.meta.url), 'utf8');
+  const line = text.split('\n').find((l) => l.startsWith(`${language} `));
+  if (!line) throw new Error(`No ${name} for ${language}`);
+  return line.slice(language.length + 1).split('|');
+}
+
+/** Towns and streets of the countries where `language` is spoken. */
+export function abroad(language: string, split: Split): Abroad {
+  const places = readByLanguage('places', language).map((entry) => {
+    const [name, postcode] = entry.split('=');
+    return { name: name!, postcode: postcode! };
+  });
+  return {
+    places: places.filter((p) => splitOfWord(p.name) === split),
+    streets: readByLanguage('streets-abroad', language).filter((s) => splitOfWord(s) === split),
+  };
+}

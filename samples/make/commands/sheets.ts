@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { formDefinitionSchema } from '../../../src/domain/form.ts';
 import { encode, extensionOf } from '../scan/encode.ts';
 import { type BlankSheet, makePage, type PageOrder } from '../scan/make-page.ts';
-import type { TruthPage } from '../truth.ts';
 import { FORMS_FOLDER } from './forms.ts';
+import { printTruth } from './truth-file.ts';
 
 const SHEETS_FOLDER = new URL('../../sheets/', import.meta.url);
 
@@ -12,12 +12,6 @@ export async function loadBlank(id: string): Promise<BlankSheet> {
   const folder = new URL(`${id}/`, FORMS_FOLDER);
   const form = formDefinitionSchema.parse(JSON.parse(await readFile(new URL('form.json', folder), 'utf8')));
   return { form, pdf: await readFile(new URL('blank.pdf', folder)), withTown: false };
-}
-
-/** One row a line: large truths stay readable and their differences small. */
-export function printTruth(pages: TruthPage[]): string {
-  const text = JSON.stringify(pages, null, 1);
-  return `${text.replace(/\[\s+(-?[\d.]+(?:,\s+-?[\d.]+)*)\s+\]/g, (_, numbers: string) => `[${numbers.replace(/\s+/g, ' ')}]`)}\n`;
 }
 
 interface SheetOrder extends PageOrder {

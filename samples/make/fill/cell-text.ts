@@ -73,7 +73,7 @@ function dateText(writer: Writer, { day, month, year }: Person['birth']): CellTe
 }
 
 function phoneText(writer: Writer, phone: string): CellText {
-  const pairs = phone.match(/../g)!;
+  const pairs = phone.match(/.{2,3}$|../g)!;
   const glue = { spaces: ' ', dots: '.', joined: '' }[writer.habits.phone];
   return { paper: pairs.join(glue), stored: phone };
 }
@@ -120,12 +120,15 @@ export function cellText(
       return phoneText(writer, person.phone);
     case 'postcode': {
       const p = person.postcode;
-      return { paper: writer.habits.spacedPostcode ? `${p.slice(0, 2)} ${p.slice(2)}` : p, stored: p };
+      return {
+        paper: writer.habits.spacedPostcode && /^\d{5}$/.test(p) ? `${p.slice(0, 2)} ${p.slice(2)}` : p,
+        stored: p,
+      };
     }
     case 'city':
       return { paper: cityText(writer, person.city), stored: person.city };
     case 'country':
-      return { paper: inCase(writer, 'France', writer.habits.city), stored: 'France' };
+      return { paper: inCase(writer, person.country, writer.habits.city), stored: person.country };
     case 'address':
       return addressText(writer, person, withTown);
     case 'date_of_birth':

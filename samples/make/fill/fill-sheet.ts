@@ -85,7 +85,10 @@ function fillCell(cell: Cell, options: FillOptions, { inks, row, above }: LineWo
     return;
   }
   if (field.type === 'office') return;
-  if (field.type === 'checkbox' || field.type === 'choice') return fillChoice(cell, row, put);
+  if (field.type === 'checkbox' || field.type === 'choice') {
+    fillChoice(cell, row, put);
+    return;
+  }
   const text = cellText(field, { writer, person, rng, ...options });
   if (!text) return;
   const name = field.name;

@@ -1,7 +1,7 @@
 /** Who signs a sheet, line by line: people, households, writers, struck and empty lines. */
 import type { FormDefinition } from '../../../src/domain/form.ts';
 import { pickWriter, type Writer } from '../hands/writer.ts';
-import { makeHouseholdMember, makePerson, type Person } from '../people.ts';
+import { type Country, makeHouseholdMember, makePerson, type Person } from '../people.ts';
 import type { Rng } from '../random.ts';
 import type { Split } from '../splits.ts';
 
@@ -48,12 +48,15 @@ function usedLines(rng: Rng, count: number, habits: FillHabits): number[] {
 
 export function planSheet(form: FormDefinition, split: Split, rng: Rng, habits: FillHabits = ORDINARY): LinePlan[] {
   const collector = rng.chance(habits.collector) ? pickWriter(rng, split) : null;
+  const country = (form.languages[0] ?? 'fr') as Country;
   const hasSignature = form.fields.some((f) => f.type === 'signature');
   const plans: LinePlan[] = [];
   for (const index of usedLines(rng, form.rows.boxes.length, habits)) {
     const above = plans.at(-1);
     const sameHousehold = above !== undefined && above.index === index - 1 && rng.chance(habits.household);
-    const person = sameHousehold ? makeHouseholdMember(rng, split, above.person) : makePerson(rng, split);
+    const person = sameHousehold
+      ? makeHouseholdMember(rng, split, above.person, country)
+      : makePerson(rng, split, country);
     const signer = pickWriter(rng, split);
     const writer = collector ?? (sameHousehold && rng.chance(0.7) ? above.writer : signer);
     const state = rng.chance(habits.struck) ? 'struck' : 'filled';

@@ -1,0 +1,64 @@
+/** Filled and scanned pages of random layouts, made into an ignored folder for `npm run bench`. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeRng } from '../random.ts';
+import { encode, extensionOf } from '../scan/encode.ts';
+import { type BlankSheet, makePage } from '../scan/make-page.ts';
+import type { Split } from '../splits.ts';
+import type { Tier } from '../truth.ts';
+import { writeLayouts } from './layouts.ts';
+import { loadBlank } from './sheets.ts';
+import { printTruth } from './truth-file.ts';
+
+/** A third of each degree of difficulty, in turn. */
+const TIERS: Tier[] = ['clean', 'typical', 'hard'];
+/** Test layouts; dev ones may be any number. */
+export const LAYOUTS = { test: 12, dev: 16 } as const;
+export const DEFAULT_PAGES = 216;
+
+export interface PagesOrder {
+  split: Split;
+  folder: URL;
+  pages: number;
+  /** This process makes every `of`-th page, beginning with `part` (from 1). */
+  part: number;
+  of: number;
+}
+
+async function makeOne(blank: BlankSheet, number: number, { split, folder }: PagesOrder): Promise<void> {
+  const name = `page-${String(number).padStart(4, '0')}`;
+  const tier = TIERS[number % TIERS.length]!;
+  const { picture, recipe, truth } = await makePage(blank, { seed: `${split}/${name}`, split, tier });
+  const file = `${name}.${extensionOf(recipe.encoding)}`;
+  await writeFile(new URL(`pages/${file}`, folder), await encode(picture, recipe.encoding, recipe.placement.dpi));
+  await writeFile(new URL(`pages/${name}.json`, folder), printTruth([{ file, page: 1, ...truth }]));
+}
+
+/** Layouts go into `forms/`, pages and their truths into `pages/`. Every fourth page is the sample petition's. */
+export async function makePages(order: PagesOrder): Promise<void> {
+  await mkdir(new URL('pages/', order.folder), { recursive: true });
+  const layouts = await writeLayouts(new URL('forms/', order.folder), order.split, LAYOUTS[order.split]);
+  const petition = await loadBlank('aif-xinjiang');
+  for (let number = order.part; number <= order.pages; number += order.of) {
+    const rng = makeRng(`choice/${order.split}/${number}`);
+    const blank = rng.chance(0.25) ? petition : layouts[Math.floor(number / TIERS.length) % layouts.length]!;
+    await makeOne(blank, number, order);
+  }
+}
+
+export async function writePages(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      split: { type: 'string', default: 'dev' },
+      pages: { type: 'string', default: String(DEFAULT_PAGES) },
+      out: { type: 'string' },
+      part: { type: 'string', default: '1/1' },
+    },
+  });
+  const split: Split = values.split === 'test' ? 'test' : 'dev';
+  const [part, of] = values.part.split('/').map(Number);
+  const folder = pathToFileURL(`${values.out ?? `build/bench-pages/${split}`}/`);
+  await makePages({ split, folder, pages: Number(values.pages), part: part!, of: of! });
+}
