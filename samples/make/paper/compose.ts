@@ -10,13 +10,22 @@ interface Layer {
   grain: number;
 }
 
+/** `#rrggbb` mixed with white; `strength` 1 leaves it as it is. */
+function paler(colour: string, strength: number): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const mixed = parts.map((v) => Math.round(255 + (v - 255) * strength));
+  return `#${mixed.map((v) => v.toString(16).padStart(2, '0')).join('')}`;
+}
+
 function inkSvg(inks: Ink[], size: { width: number; height: number; page: { width: number; height: number } }): Buffer {
+  // Pressure as a paler colour, not as opacity: librsvg composes every translucent path on a page of its own.
   const groups = inks.map(({ pen, paths }) => {
     const shapes = paths.map(({ d, outline, opacity }) => {
-      const rim = outline > 0 ? ` stroke-width="${outline.toFixed(3)}"` : ' stroke="none"';
-      return `<path d="${d}" opacity="${opacity.toFixed(2)}"${rim}/>`;
+      const colour = paler(pen.colour, opacity);
+      const rim = outline > 0 ? ` stroke="${colour}" stroke-width="${outline.toFixed(3)}"` : '';
+      return `<path d="${d}" fill="${colour}"${rim}/>`;
     });
-    return `<g fill="${pen.colour}" stroke="${pen.colour}" stroke-linejoin="round">${shapes.join('')}</g>`;
+    return `<g stroke-linejoin="round">${shapes.join('')}</g>`;
   });
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.page.width} ${size.page.height}" preserveAspectRatio="none">${groups.join('')}</svg>`,
