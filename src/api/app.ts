@@ -8,15 +8,39 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { guardRoutes } from './auth/access.ts';
 import type { AppDependencies } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { healthRoutes } from './routes/health.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
+import { lineRoutes } from './routes/lines.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { petitionRoutes } from './routes/petitions.ts';
+import { reviewRoutes } from './routes/review.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { signerRoutes } from './routes/signers.ts';
+import { townRoutes } from './routes/towns.ts';
 import { servePages } from './serve-pages.ts';
 
 /** Bytes of a JSON body. A form definition with its print is the largest. Uploads have their own limits. */
 const BODY_LIMIT = 4_000_000;
 /** Requests a minute for one session, or for one address without a session. A fast reviewer makes about 200. */
 const REQUESTS_PER_MINUTE = 3_000;
+
+const ROUTES = [
+  healthRoutes,
+  metricsRoutes,
+  sessionRoutes,
+  peopleRoutes,
+  petitionRoutes,
+  reviewRoutes,
+  lineRoutes,
+  townRoutes,
+  signerRoutes,
+  ledgerRoutes,
+  exportRoutes,
+  auditRoutes,
+];
 
 function contentSecurityPolicy(isSecure: boolean) {
   return {
@@ -94,7 +118,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   handleErrors(app);
   forbidCaching(app);
   await registerFoundations(app, deps);
-  for (const routes of [sessionRoutes, peopleRoutes, petitionRoutes]) {
+  for (const routes of ROUTES) {
     await app.register(routes, deps);
   }
   for (const plugin of deps.plugins ?? []) await app.register(plugin);

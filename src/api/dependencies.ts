@@ -1,7 +1,9 @@
 /** What the routes are given. Composed once in main.ts (and by tests); routes take nothing from anywhere else. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { FormDefinition } from '../domain/form.ts';
+import type { Queues } from '../jobs/queues.ts';
 import type { Database } from '../store/database.ts';
+import type { ImageStore } from '../store/images.ts';
 
 export interface ApiSettings {
   /** Shown in the OpenAPI document and in /health. */
@@ -18,29 +20,14 @@ export interface ApiSettings {
   signInAttempts: number;
 }
 
-/** Content-addressed pictures: an address is the sha256 of the bytes, hex. */
-export interface ImageReader {
-  read(address: string): Promise<Uint8Array>;
-}
-
-export interface ImageKeeper extends ImageReader {
-  write(bytes: Uint8Array): Promise<string>;
-  remove(address: string): Promise<void>;
-}
-
-export interface QueueProbe {
-  /** Whether the queue answers, for /health. */
-  isReachable(): Promise<boolean>;
-}
-
 /** Says what is wrong with a form definition beyond its schema; empty when it can be used. */
 export type FormCheck = (form: FormDefinition) => { path: string; message: string }[];
 
 export interface AppDependencies {
   config: ApiSettings;
   database: Database;
-  images: ImageKeeper;
-  queues: QueueProbe;
+  images: ImageStore;
+  queues: Queues;
   logger: FastifyBaseLogger | false;
   checkForm: FormCheck;
   /** Route plugins of other parts (intake, live events), registered beside our own under the same rules. */

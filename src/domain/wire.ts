@@ -221,6 +221,16 @@ export const lineWireSchema = z.object({
   erased: z.boolean(),
   stripUrl: z.string(),
 });
+/** A line with its place, for lists by state or reason. */
+export const placedLineSchema = lineWireSchema.extend({ pageId: idSchema, sheet: z.string() });
+export const lineFilterSchema = z.object({
+  state: z.enum(LINE_STATES).optional(),
+  reason: rejectionReasonSchema.optional(),
+  pageId: idSchema.optional(),
+  /** `next` of the page before. */
+  after: idSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
 export const pageSchema = batchPageSchema.extend({
   batchId: idSchema,
   petitionTitle: z.string().nullable(),
@@ -241,7 +251,15 @@ export const turnSchema = z.object({ degrees: z.union([z.literal(90), z.literal(
 
 // --- review --------------------------------------------------------------------------------------------------------
 
-export const claimRequestSchema = z.object({ petitionId: idSchema, limit: z.number().int().min(1).max(50).default(1) });
+export const claimRequestSchema = z.object({
+  petitionId: idSchema,
+  limit: z.number().int().min(1).max(50).default(1),
+  /** Give back first what this person already holds: after a reload of the page. */
+  resume: z.boolean().default(false),
+});
+/** Leases to prolong or to give back, by the lines' ids. */
+export const leasesSchema = z.object({ ids: z.array(idSchema).min(1).max(200) });
+export const leaseSchema = z.object({ id: idSchema, leaseExpiresAt: timeSchema });
 export const alternativeSchema = z.object({ value: z.string(), probability: z.number() });
 export const claimSchema = z.object({
   /** The line's id. */
@@ -278,6 +296,8 @@ export const claimSchema = z.object({
     }),
   ),
   found: z.object({ state: z.string().nullable(), signed: z.boolean().nullable() }),
+  /** In adjudication: the reasons that the two gave, unattributed. */
+  reasons: z.array(rejectionReasonSchema),
   /** Where this is, for the status line. */
   place: z.object({
     batchName: z.string(),
@@ -316,6 +336,12 @@ export const decisionSchema = z.object({
   signerId: idSchema.nullable(),
 });
 export const reopenSchema = z.object({ version: z.number().int().positive() });
+/** After reopening the line is leased to whoever reopened it, who goes on at once. */
+export const reopenedSchema = decisionSchema.extend({ claim: claimSchema.nullable() });
+export const postponementSchema = z.object({
+  /** Minutes; a day at most, so that nothing is put off for ever. */
+  minutes: z.number().int().min(1).max(1440).default(60),
+});
 export const townSchema = z.object({ postcode: z.string(), city: z.string() });
 
 // --- signers, ledger, audit ----------------------------------------------------------------------------------------
@@ -374,6 +400,39 @@ export const ledgerSchema = z.object({
   balanced: z.boolean(),
 });
 
+export const dayCountSchema = z.object({
+  day: dateSchema,
+  arrived: z.number(),
+  counted: z.number(),
+  rejected: z.number(),
+  reopened: z.number(),
+  superseded: z.number(),
+});
+/** `separator=;&bom=1` suits French spreadsheets. */
+export const exportQuerySchema = z.object({
+  separator: z.enum([',', ';', '\t', 'tab']).default(','),
+  bom: z.enum(['0', '1', 'true', 'false']).default('0'),
+});
+export const auditQuerySchema = z.object({
+  kind: z.string().max(64).optional(),
+  personId: idSchema.optional(),
+  subjectId: z.string().max(64).optional(),
+  since: timeSchema.optional(),
+  until: timeSchema.optional(),
+  /** `next` of the page before. */
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+/** `head` is the hash of the last event: written down elsewhere, it shows later whether the end was cut off. */
+export const auditVerdictSchema = z.object({
+  intact: z.boolean(),
+  events: z.number(),
+  head: z.string().nullable(),
+  brokenAt: z.string().nullable(),
+});
 export const auditEventSchema = z.object({
   id: z.string(),
   at: timeSchema,
@@ -381,7 +440,21 @@ export const auditEventSchema = z.object({
   kind: z.string(),
   subjectType: z.string().nullable(),
   subjectId: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string(),
 });
+
+// --- rights of the signers -----------------------------------------------------------------------------------------
+
+/** `keep`: the signature goes on counting without content; `remove`: it does not count any more. */
+export const erasureRequestSchema = z.object({ count: z.enum(['keep', 'remove']).default('keep') });
+export const erasureSchema = z.object({
+  lineId: idSchema,
+  state: z.enum(LINE_STATES),
+  /** Where the paper is that has to be blacked out as well. */
+  paper: z.object({ batch: z.string(), sheet: z.string(), line: z.number() }),
+});
+export const restrictionSchema = z.object({ lineId: idSchema, restricted: z.boolean() });
 
 // --- live ----------------------------------------------------------------------------------------------------------
 

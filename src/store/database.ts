@@ -19,6 +19,11 @@ export function createDatabase(connectionString: string, { poolSize = 10 }: Data
   return new PrismaClient({ adapter, errorFormat: 'minimal' });
 }
 
+export async function isReachable(database: Database): Promise<boolean> {
+  await database.$queryRaw`SELECT 1`;
+  return true;
+}
+
 /** ms. Waiting for a connection under load, and the longest piece of work that one transaction does. */
 const TRANSACTION_LIMITS = { maxWait: 10_000, timeout: 30_000 };
 const TRANSACTION_ATTEMPTS = 3;
@@ -37,6 +42,15 @@ export async function withTransaction<T>(
       if (!lost || attempt === TRANSACTION_ATTEMPTS) throw error;
     }
   }
+}
+
+/** Reads everything as it was at one moment, however long it takes (`timeout` in ms). Only for reading. */
+export async function withSnapshot<T>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<T>,
+  timeout: number,
+): Promise<T> {
+  return await database.$transaction(work, { ...TRANSACTION_LIMITS, timeout, isolationLevel: 'RepeatableRead' });
 }
 
 /** SQLSTATE of a failed statement, whichever layer threw it; undefined for anything else. */

@@ -188,10 +188,13 @@ export async function listForms(
     ORDER BY form.created_at, form.version`;
 }
 
+/** `database` is the caller's own transaction when there is one: a second connection inside one could wait for ever. */
+export type FormShelf = (database: Queryable, formId: string) => Promise<FormVersion>;
+
 /** Remembers forms that pages already use: those never change. */
-export function createFormShelf(database: Queryable): (formId: string) => Promise<FormVersion> {
+export function createFormShelf(): FormShelf {
   const shelf = new Map<string, FormVersion>();
-  return async (formId) => {
+  return async (database, formId) => {
     const known = shelf.get(formId);
     if (known !== undefined) return known;
     const [form] = await listForms(database, { formId });

@@ -1,0 +1,136 @@
+/** Finding a stored signer, its history, and putting it right. Every look is in the audit trail. */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { RejectionReason } from '../../domain/reasons.ts';
+import {
+  correctionSchema,
+  idSchema,
+  listOf,
+  type SignerWire,
+  signerHistorySchema,
+  signerSchema,
+  signerSearchSchema,
+} from '../../domain/wire.ts';
+import { wordFields } from '../../review/show-fields.ts';
+import { recordAudit } from '../../store/audit.ts';
+import { withTransaction } from '../../store/database.ts';
+import { type Decision, listDecisions } from '../../store/decision.ts';
+import { sheetName } from '../../store/line.ts';
+import { createFormShelf } from '../../store/petition.ts';
+import { getSigner, type SignerWithPlace, searchSigners } from '../../store/signer.ts';
+import { personOf } from '../auth/access.ts';
+import type { AppDependencies } from '../dependencies.ts';
+import { stripUrl } from '../review/claim-wire.ts';
+import { correctSigner } from '../review/correct-signer.ts';
+
+const config = { roles: ['reviewer', 'supervisor', 'dpo'] } as const;
+const params = z.object({ id: idSchema });
+
+/** Restricted content is for the data protection officer's eyes; what is being keyed a second time for nobody's. */
+function isHidden(signer: SignerWithPlace, isOfficer: boolean): boolean {
+  if (signer.line.state === 'in_second_keying') return true;
+  return signer.line.restrictedAt !== null && !isOfficer;
+}
+
+function toSignerWire(signer: SignerWithPlace, isOfficer: boolean): SignerWire {
+  const { line } = signer;
+  return {
+    id: signer.id,
+    lineId: line.id,
+    lineVersion: line.version,
+    lineState: line.state,
+    reason: line.reason as RejectionReason | null,
+    petitionId: signer.petitionId,
+    pageId: line.pageId,
+    sheet: sheetName(line.page),
+    line: line.index,
+    fields: isHidden(signer, isOfficer) ? null : (signer.fields as Record<string, string> | null),
+    storedAt: signer.storedAt.toISOString(),
+    restricted: line.restrictedAt !== null,
+    erased: line.erasedAt !== null,
+    contactConsent: line.contactConsent,
+    stripUrl: stripUrl(line.id),
+  };
+}
+
+function toHistory(decisions: Decision[], names: Map<string, string>, hide: boolean) {
+  return decisions.map((decision) => ({
+    id: decision.id,
+    kind: decision.kind,
+    outcome: decision.outcome,
+    reason: decision.reason as RejectionReason | null,
+    fields: hide ? null : (decision.fields as Record<string, string> | null),
+    person: decision.personId === null ? null : (names.get(decision.personId) ?? null),
+    at: decision.createdAt.toISOString(),
+  }));
+}
+
+export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database }) => {
+  const formOf = createFormShelf();
+
+  async function readHistory(id: string, isOfficer: boolean) {
+    const signer = await getSigner(database, id);
+    const [form, decisions] = await Promise.all([
+      formOf(database, signer.line.formDefinitionId),
+      listDecisions(database, signer.lineId),
+    ]);
+    const people = await database.person.findMany({
+      where: { id: { in: decisions.flatMap((decision) => decision.personId ?? []) } },
+      select: { id: true, displayName: true },
+    });
+    const names = new Map(people.map((person) => [person.id, person.displayName]));
+    return {
+      ...toSignerWire(signer, isOfficer),
+      formFields: wordFields(form.definition).map(({ name, type, label }) => ({ name, type, label })),
+      batch: signer.line.page.scan.batch,
+      noticeVersion: signer.line.form.notice.version,
+      history: toHistory(decisions, names, isHidden(signer, isOfficer)),
+    };
+  }
+
+  app.post(
+    '/api/signers/search',
+    { config, schema: { body: signerSearchSchema, response: { 200: listOf(signerSchema) } } },
+    async (request) => {
+      const person = personOf(request);
+      const found = await searchSigners(database, request.body);
+      await recordAudit(database, {
+        personId: person.id,
+        kind: 'signers_searched',
+        subjectType: 'petition',
+        subjectId: request.body.petitionId,
+        // Which lines were seen, never what was looked for.
+        details: { lines: found.map((signer) => signer.lineId) },
+      });
+      return { items: found.map((signer) => toSignerWire(signer, person.roles.includes('dpo'))) };
+    },
+  );
+
+  app.get(
+    '/api/signers/:id',
+    { config, schema: { params, response: { 200: signerHistorySchema } } },
+    async (request) => {
+      const person = personOf(request);
+      const history = await readHistory(request.params.id, person.roles.includes('dpo'));
+      await recordAudit(database, {
+        personId: person.id,
+        kind: 'signer_viewed',
+        subjectType: 'line',
+        subjectId: history.lineId,
+      });
+      return history;
+    },
+  );
+
+  app.post(
+    '/api/signers/:id/corrections',
+    { config, schema: { params, body: correctionSchema, response: { 200: signerHistorySchema } } },
+    async (request) => {
+      const person = personOf(request);
+      await withTransaction(database, (transaction) =>
+        correctSigner({ transaction, personId: person.id, formOf }, request.params.id, request.body),
+      );
+      return await readHistory(request.params.id, person.roles.includes('dpo'));
+    },
+  );
+};

@@ -1,0 +1,136 @@
+/** Stored signers: finding one, its history, the values above a line, the rows of the list. */
+import { NotFoundError } from '../domain/errors.ts';
+import { foldText } from '../domain/search-text.ts';
+import type { Queryable } from './database.ts';
+import { Prisma } from './generated/client.ts';
+
+type Fields = Record<string, string>;
+
+/** Values on the nearest line above that has some: as confirmed, and as this person entered them. */
+export async function findAbove(
+  database: Queryable,
+  lineIds: string[],
+  personId: string,
+): Promise<{ confirmed: Map<string, Fields>; own: Map<string, Fields> }> {
+  const confirmed = await database.$queryRaw<{ id: string; fields: Fields }[]>`
+    SELECT line.id, above.fields FROM line CROSS JOIN LATERAL (
+      SELECT signer.fields FROM line AS upper JOIN signer ON signer.line_id = upper.id
+      WHERE upper.page_id = line.page_id AND upper.generation = line.generation AND upper.index < line.index
+        AND upper.state = 'counted' AND signer.fields IS NOT NULL AND upper.restricted_at IS NULL
+      ORDER BY upper.index DESC LIMIT 1) AS above
+    WHERE line.id = ANY(${lineIds}::uuid[])`;
+  const own = await database.$queryRaw<{ id: string; fields: Fields }[]>`
+    SELECT line.id, above.fields FROM line CROSS JOIN LATERAL (
+      SELECT decision.fields FROM line AS upper JOIN decision ON decision.line_id = upper.id
+      WHERE upper.page_id = line.page_id AND upper.generation = line.generation AND upper.index < line.index
+        AND decision.person_id = ${personId}::uuid AND decision.outcome = 'accepted' AND decision.fields IS NOT NULL
+        AND upper.restricted_at IS NULL
+      ORDER BY upper.index DESC, decision.created_at DESC LIMIT 1) AS above
+    WHERE line.id = ANY(${lineIds}::uuid[])`;
+  const toMap = (rows: { id: string; fields: Fields }[]) => new Map(rows.map((row) => [row.id, row.fields]));
+  return { confirmed: toMap(confirmed), own: toMap(own) };
+}
+
+const INCLUDED = {
+  line: {
+    include: {
+      page: { include: { scan: { include: { batch: { select: { id: true, name: true } } } } } },
+      form: { select: { notice: { select: { version: true } } } },
+    },
+  },
+} satisfies Prisma.SignerInclude;
+
+export type SignerWithPlace = Prisma.SignerGetPayload<{ include: typeof INCLUDED }>;
+
+export interface SignerSearch {
+  petitionId: string;
+  text: string;
+  pageId?: string | undefined;
+  limit: number;
+}
+
+/** Below this trigram similarity a word is another word: finds "Lefebvre" for "lefevre", not "Martin" for "Marin-Dupuis". */
+const SIMILAR = 0.45;
+
+const escapeLike = (word: string) => word.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+
+/**
+ * Counted signers in whose text every word occurs, then those with similar words (misspellings). The name of the file
+ * finds a whole sheet. Lines that somebody is keying for the second time are not found: their values stay unseen.
+ */
+export async function searchSigners(database: Queryable, search: SignerSearch): Promise<SignerWithPlace[]> {
+  const words = foldText(search.text)
+    .split(' ')
+    .filter((word) => word !== '');
+  const patterns = words.map((word) => `%${escapeLike(word)}%`);
+  const folded = words.join(' ');
+  const file = `${escapeLike(search.text.toLowerCase())}%`;
+  const similarity = Prisma.sql`(SELECT COALESCE(min(word_similarity(word, signer.search_text)), 0)
+    FROM unnest(${words}::text[]) AS word)`;
+  const found =
+    search.text === ''
+      ? Prisma.sql`true`
+      : Prisma.sql`(signer.search_text LIKE ALL(${patterns}::text[]) AND ${words.length > 0}
+          OR ${folded} <% signer.search_text AND ${similarity} >= ${SIMILAR}
+          OR lower(scan.file_name) LIKE ${file})`;
+  const page = search.pageId === undefined ? Prisma.sql`true` : Prisma.sql`line.page_id = ${search.pageId}::uuid`;
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT signer.id FROM signer
+      JOIN line ON line.id = signer.line_id JOIN page ON page.id = line.page_id JOIN scan ON scan.id = page.scan_id
+    WHERE signer.petition_id = ${search.petitionId}::uuid AND signer.removed_at IS NULL AND line.state = 'counted'
+      AND ${found} AND ${page}
+    ORDER BY signer.search_text LIKE ALL(${patterns}::text[]) DESC, ${similarity} DESC,
+      line.created_at, line.page_id, line.index
+    LIMIT ${search.limit}`;
+  const ids = rows.map((row) => row.id);
+  const signers = await database.signer.findMany({ where: { id: { in: ids } }, include: INCLUDED });
+  const byId = new Map(signers.map((signer) => [signer.id, signer]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+export async function getSigner(database: Queryable, id: string): Promise<SignerWithPlace> {
+  const signer = await database.signer.findUnique({ where: { id }, include: INCLUDED });
+  if (signer === null) throw new NotFoundError('signer_unknown', 'There is no such signer.');
+  return signer;
+}
+
+export interface ExportRow {
+  signerId: string;
+  scanId: string;
+  fileName: string | null;
+  pageCount: number;
+  page: number;
+  line: number;
+  receivedAt: Date;
+  fields: Fields;
+  noticeVersion: number;
+}
+
+/**
+ * The next rows of the list after `last`, in the order in which the sheets came, each from top to bottom. Counted lines
+ * only; restricted and erased ones are left out.
+ */
+export async function nextExportRows(
+  database: Queryable,
+  { petitionId, last, limit }: { petitionId: string; last: ExportRow | null; limit: number },
+): Promise<ExportRow[]> {
+  const after =
+    last === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(scan.received_at, scan.id, page.number, line.index, signer.id) >
+          (${last.receivedAt}::timestamptz, ${last.scanId}::uuid, ${last.page}, ${last.line}, ${last.signerId}::uuid)`;
+  return await database.$queryRaw<ExportRow[]>`
+    SELECT signer.id AS "signerId", scan.id AS "scanId", scan.file_name AS "fileName", scan.page_count AS "pageCount",
+      page.number AS page, line.index AS line, scan.received_at AS "receivedAt", signer.fields,
+      notice.version AS "noticeVersion"
+    FROM signer
+      JOIN line ON line.id = signer.line_id
+      JOIN page ON page.id = line.page_id
+      JOIN scan ON scan.id = page.scan_id
+      JOIN form_definition AS form ON form.id = line.form_definition_id
+      JOIN notice_version AS notice ON notice.id = form.notice_version_id
+    WHERE signer.petition_id = ${petitionId}::uuid AND signer.removed_at IS NULL AND line.state = 'counted'
+      AND line.restricted_at IS NULL AND line.erased_at IS NULL AND signer.fields IS NOT NULL AND ${after}
+    ORDER BY scan.received_at, scan.id, page.number, line.index, signer.id
+    LIMIT ${limit}`;
+}
