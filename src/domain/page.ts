@@ -51,6 +51,8 @@ export interface Registration {
   residual: number;
   /** Row-major 3x3 matrix from rectified px to source px (EXIF-upright source); local correction comes on top. */
   matrix: number[];
+  /** The local correction: shifts in mm at the nodes of a grid over the form, added to a place before `matrix` is applied. */
+  bend: { spacing: number; columns: number; rows: number; dx: number[]; dy: number[] } | null;
   /** 0..1: agreement of the page's print with the form's print after registration. */
   score: number;
 }

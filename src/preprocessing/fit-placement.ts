@@ -1,0 +1,140 @@
+/** Turns a rough match into an exact placement: matrix first, with shrinking reach, then the bend. */
+import { fitBend } from './fit-bend.ts';
+import { type EdgeSample, measureEdges } from './measure-edges.ts';
+import { type Matrix3, multiply, solve } from './matrix.ts';
+import { apply } from './matrix.ts';
+import type { Placement } from './placement.ts';
+import type { PreparedForm } from './prepare-form.ts';
+import type { Track } from './trace-rules.ts';
+import type { WorkImage } from './work-image.ts';
+
+/** How far to look for a rule in each round of the matrix fit, mm. */
+const REACHES = [2.4, 1.4, 0.8] as const;
+/** And in each round of the bend fit: a page still bends up to this far off the flat fit. */
+const BEND_REACHES = [1.6, 0.9, 0.6] as const;
+/** A rule found nearer than this at the end speaks for the placement, mm. */
+const HIT = 0.35;
+/** Pull towards no shear and no perspective, in squared sample weights; forms without rules down need it. */
+const PRIOR = { affine: 0.5, perspective: 4 } as const;
+/** Below this share of rules found down the page, ends of the rules across have to help. */
+const FEW_DOWN = 0.2;
+
+export interface FittedPlacement {
+  placement: Placement;
+  /** 90th percentile of what is left between edges and rules, mm. */
+  residual: number;
+  /** Shares of the places along the edges where the rule was found. */
+  hitsAcross: number;
+  hitsDown: number;
+}
+
+export function fitPlacement(
+  work: WorkImage,
+  form: PreparedForm,
+  { start, tracks }: { start: Matrix3; tracks: readonly Track[] },
+): FittedPlacement {
+  let placement: Placement = { matrix: start, bend: null };
+  for (const reach of REACHES) {
+    const samples = measureEdges(work, form, { placement, reach });
+    const found = hits(samples, false, reach) < FEW_DOWN ? [...samples, ...ruleEnds(tracks, form, placement)] : samples;
+    placement = { matrix: adjust(placement.matrix, found, form), bend: null };
+  }
+  for (const reach of BEND_REACHES) {
+    const samples = measureEdges(work, form, { placement, reach });
+    placement = { matrix: placement.matrix, bend: fitBend(samples, form, placement.bend) };
+  }
+  const last = measureEdges(work, form, { placement, reach: BEND_REACHES[2] });
+  return {
+    placement,
+    residual: percentile(
+      last.flatMap(({ error }) => (error === null ? [] : [Math.abs(error)])),
+      0.9,
+    ),
+    hitsAcross: hits(last, true, HIT),
+    hitsDown: hits(last, false, HIT),
+  };
+}
+
+function hits(samples: readonly EdgeSample[], across: boolean, within: number): number {
+  const all = samples.filter((sample) => sample.across === across);
+  const found = all.filter(({ error }) => error !== null && Math.abs(error) <= within);
+  return all.length === 0 ? 0 : found.length / all.length;
+}
+
+export function percentile(values: number[], share: number): number {
+  if (values.length === 0) return Number.POSITIVE_INFINITY;
+  values.sort((a, b) => a - b);
+  return values[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+}
+
+/** One robust least-squares step on the matrix: iteratively re-weighted (Tukey), linearised about the identity. */
+function adjust(matrix: Matrix3, samples: readonly EdgeSample[], form: PreparedForm): Matrix3 {
+  const found = samples.filter((sample): sample is EdgeSample & { error: number } => sample.error !== null);
+  if (found.length < 8) return matrix;
+  const { width, height } = form.definition.page;
+  const half = Math.max(width, height) / 2;
+  let change = new Float64Array(8);
+  for (let round = 0; round < 6; round++) {
+    const left = found.map((sample) => sample.error - predicted(change, sample, { width, height, half }) * half);
+    const spread = Math.max(0.08, 1.5 * percentile(left.map(Math.abs), 0.5));
+    const normal = new Float64Array(64);
+    const right = new Float64Array(8);
+    for (const [k, sample] of found.entries()) {
+      const u = left[k]! / (round === 0 ? 1e9 : 4 * spread);
+      if (Math.abs(u) >= 1) continue;
+      const weight = (1 - u * u) ** 2;
+      const row = derivative(sample, { width, height, half });
+      for (let i = 0; i < 8; i++) {
+        right[i] = right[i]! + (weight * row[i]! * sample.error) / half;
+        for (let j = 0; j < 8; j++) normal[i * 8 + j] = normal[i * 8 + j]! + weight * row[i]! * row[j]!;
+      }
+    }
+    for (let i = 0; i < 8; i++) normal[i * 9] = normal[i * 9]! + (i >= 6 ? PRIOR.perspective : PRIOR.affine);
+    change = (solve(normal, right) as Float64Array<ArrayBuffer> | null) ?? change;
+  }
+  const [a, b, c, d, e, f, g, h] = change as unknown as number[];
+  const into: Matrix3 = [1 / half, 0, -width / (2 * half), 0, 1 / half, -height / (2 * half), 0, 0, 1];
+  const out: Matrix3 = [half, 0, width / 2, 0, half, height / 2, 0, 0, 1];
+  const step: Matrix3 = [1 + a!, b!, c!, d!, 1 + e!, f!, g!, h!, 1];
+  return multiply(matrix, multiply(out, multiply(step, into)));
+}
+
+type Frame = { width: number; height: number; half: number };
+
+/** Shift (in half page lengths) of a sample along its error's direction, by each of the eight parameters. */
+function derivative(sample: EdgeSample, { width, height, half }: Frame): number[] {
+  const x = (sample.x - width / 2) / half;
+  const y = (sample.y - height / 2) / half;
+  return sample.across ? [0, 0, 0, x, y, 1, -x * y, -y * y] : [x, y, 1, 0, 0, 0, -x * x, -x * y];
+}
+
+function predicted(change: Float64Array, sample: EdgeSample, frame: Frame): number {
+  return derivative(sample, frame).reduce((sum, value, i) => sum + value * change[i]!, 0);
+}
+
+/** Where rules down are not printed, the rules across say where the table begins and ends. */
+function ruleEnds(tracks: readonly Track[], form: PreparedForm, placement: Placement): EdgeSample[] {
+  const samples: EdgeSample[] = [];
+  const places = form.across.flatMap((edge) => [
+    { x: edge.from, y: edge.at },
+    { x: edge.to, y: edge.at },
+  ]);
+  const ends = tracks
+    .filter(({ direction }) => direction === 'across' || direction === 'down')
+    .flatMap(({ points }) => [points[0]!, points[points.length - 1]!]);
+  for (const place of places) {
+    const here = apply(placement.matrix, place.x, place.y);
+    const right = apply(placement.matrix, place.x + 1, place.y);
+    const scale = Math.hypot(right.x - here.x, right.y - here.y);
+    const across = { x: (right.x - here.x) / scale, y: (right.y - here.y) / scale };
+    let nearest: number | null = null;
+    for (const end of ends) {
+      const along = ((end.x - here.x) * across.x + (end.y - here.y) * across.y) / scale;
+      const aside = ((end.y - here.y) * across.x - (end.x - here.x) * across.y) / scale;
+      if (Math.abs(aside) > 0.8 || Math.abs(along) > 3) continue;
+      if (nearest === null || Math.abs(along) < Math.abs(nearest)) nearest = along;
+    }
+    if (nearest !== null) samples.push({ ...place, across: false, error: nearest, contrast: 20 });
+  }
+  return samples;
+}

@@ -1,0 +1,137 @@
+/** Looks, along every edge of a placed form, for the printed rule itself and says how far off it is. */
+import { locate, type Placement } from './placement.ts';
+import type { Edge, PreparedForm } from './prepare-form.ts';
+import type { WorkImage } from './work-image.ts';
+
+/** Distance between places looked at along an edge, mm. */
+const SPACING = 4;
+/** Half the stretch averaged at each place, mm: letters blur away, the rule stays. */
+const HALF_STRETCH = 1.8;
+/** Samples averaged over that stretch. */
+const STRETCH_SAMPLES = 9;
+/** Distance at which a rule must be paler on both sides, px. */
+const SIDES = 3;
+/** Profile resolution, px. */
+const FINE = 0.5;
+/** Least ridge height out of PAPER levels. */
+const LEAST_CONTRAST = 8;
+
+export interface EdgeSample {
+  /** Place on the form, mm. */
+  x: number;
+  y: number;
+  /** Whether the edge runs across (its error is in y) or down (in x). */
+  across: boolean;
+  /** The printed rule's distance from the edge, mm; null where none was found. */
+  error: number | null;
+  contrast: number;
+}
+
+/** `reach` is how far to look on either side, mm. */
+export function measureEdges(
+  work: WorkImage,
+  form: PreparedForm,
+  { placement, reach }: { placement: Placement; reach: number },
+): EdgeSample[] {
+  return [
+    ...form.across.flatMap((edge) => measureEdge(work, edge, { placement, reach, across: true })),
+    ...form.down.flatMap((edge) => measureEdge(work, edge, { placement, reach, across: false })),
+  ];
+}
+
+interface Looking {
+  placement: Placement;
+  reach: number;
+  across: boolean;
+}
+
+function measureEdge(work: WorkImage, edge: Edge, looking: Looking): EdgeSample[] {
+  const length = edge.to - edge.from;
+  const count = Math.max(1, Math.floor(length / SPACING));
+  const samples: EdgeSample[] = [];
+  for (let k = 0; k < count; k++) {
+    const along = edge.from + ((k + 0.5) * length) / count;
+    const [x, y] = looking.across ? [along, edge.at] : [edge.at, along];
+    const found = findRule(work, { x, y }, looking);
+    samples.push({ x, y, across: looking.across, error: found?.error ?? null, contrast: found?.contrast ?? 0 });
+  }
+  return samples;
+}
+
+const profile = new Float32Array(4096);
+
+function findRule(
+  work: WorkImage,
+  { x, y }: { x: number; y: number },
+  { placement, reach, across }: Looking,
+): { error: number; contrast: number } | null {
+  const here = locate(placement, x, y);
+  const ahead = across ? locate(placement, x + 1, y) : locate(placement, x, y + 1);
+  const aside = across ? locate(placement, x, y + 1) : locate(placement, x + 1, y);
+  const normal = { x: aside.x - here.x, y: aside.y - here.y };
+  const run = { x: ahead.x - here.x, y: ahead.y - here.y };
+  const scale = Math.hypot(normal.x, normal.y);
+  if (!(scale > 0.3 && scale < 200)) return null;
+  const margin = Math.round(SIDES / FINE);
+  const half = Math.min(1000, Math.round((reach * scale) / FINE)) + margin;
+  for (let i = -half; i <= half; i++) {
+    const t = (i * FINE) / scale;
+    profile[i + half] = meanAlong(work, { x: here.x + t * normal.x, y: here.y + t * normal.y }, run);
+  }
+  let best = -1;
+  let bestHeight = 0;
+  let bestScore = 0;
+  for (let i = margin; i <= 2 * half - margin; i++) {
+    const value = profile[i]!;
+    const [low, high] = [profile[i - margin]!, profile[i + margin]!];
+    const height = Math.max(Math.min(low, high) - value, value - Math.max(low, high));
+    if (height < LEAST_CONTRAST) continue;
+    const off = (i - half) / (half - margin);
+    const score = Math.min(height, 60) * (1 - 0.6 * off * off);
+    if (score > bestScore) {
+      best = i;
+      bestHeight = height;
+      bestScore = score;
+    }
+  }
+  if (best < 0) return null;
+  return { error: ((centre(best, margin) - half) * FINE) / scale, contrast: bestHeight };
+}
+
+/** Centre of mass of the ridge around its strongest sample: steadier than a parabola on a flat-bottomed rule. */
+function centre(best: number, margin: number): number {
+  const floor = (profile[best - margin]! + profile[best + margin]!) / 2;
+  const sign = floor >= profile[best]! ? 1 : -1;
+  let sum = 0;
+  let weight = 0;
+  for (let i = best - margin; i <= best + margin; i++) {
+    const w = Math.max(0, sign * (floor - profile[i]!));
+    sum += w * i;
+    weight += w;
+  }
+  return weight > 0 ? sum / weight : best;
+}
+
+function meanAlong(work: WorkImage, at: { x: number; y: number }, run: { x: number; y: number }): number {
+  let sum = 0;
+  for (let k = 0; k < STRETCH_SAMPLES; k++) {
+    const t = (k / (STRETCH_SAMPLES - 1) - 0.5) * 2 * HALF_STRETCH;
+    sum += sampleWork(work, at.x + t * run.x, at.y + t * run.y);
+  }
+  return sum / STRETCH_SAMPLES;
+}
+
+/** Bilinear; outside the picture counts as paper. */
+export function sampleWork({ width, height, data }: WorkImage, x: number, y: number): number {
+  const u = x - 0.5;
+  const v = y - 0.5;
+  const i = Math.floor(u);
+  const j = Math.floor(v);
+  if (i < 0 || j < 0 || i >= width - 1 || j >= height - 1) return 200;
+  const a = u - i;
+  const b = v - j;
+  const k = j * width + i;
+  return (
+    (1 - b) * ((1 - a) * data[k]! + a * data[k + 1]!) + b * ((1 - a) * data[k + width]! + a * data[k + width + 1]!)
+  );
+}

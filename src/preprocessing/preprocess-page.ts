@@ -1,0 +1,167 @@
+/** A page's way from decoded picture to cells: assess, flatten, find its form, place it exactly, rectify, read off the ink. */
+import type { PageImage } from '../domain/image.ts';
+import type { PageOutcome, Reason } from '../domain/page.ts';
+import { assessLight, assessSize, sharpness } from './assess.ts';
+import { isBlank } from './blank.ts';
+import { findForm, type FormFinding } from './find-form.ts';
+import { flatten } from './flatten.ts';
+import { type Matrix3, multiply, scaling } from './matrix.ts';
+import type { PreparedForm } from './prepare-form.ts';
+import { readLines } from './read-lines.ts';
+import { recordBend } from './source-point.ts';
+import { makeMesh, RECTIFIED_DPI, rectifyColour, rectifyGrey, sourceScale } from './rectify.ts';
+import { traceRules } from './trace-rules.ts';
+import { makeWorkImage, type WorkImage } from './work-image.ts';
+
+export interface PreprocessOptions {
+  /** Rectify the colours too, for the strip a reviewer sees. */
+  colour?: boolean;
+  /** Called after each stage with its name and wall milliseconds. */
+  onStage?: (stage: string, milliseconds: number) => void;
+}
+
+/** Resolution below which letters of 2 mm fall apart, dots per inch of paper. */
+const LEAST_DPI = 90;
+const LOW_DPI = 140;
+/** Sharpness below which handwriting is guesswork, and below which it is hard. */
+const LEAST_SHARP = 0.1;
+const LOW_SHARP = 0.2;
+/** Rules that lie further off than this after placing, mm, are worth a look. */
+const LARGE_RESIDUAL = 0.6;
+
+/** Never throws for a strange picture; the forms are those of all open petitions, in the caller's order. */
+export function preprocessPage(
+  page: PageImage,
+  forms: readonly PreparedForm[],
+  options: PreprocessOptions = {},
+): PageOutcome {
+  const stage = stopwatch(options.onStage);
+  const size = assessSize(page);
+  if (size !== null) return { status: 'unreadable', reason: size };
+  const work = makeWorkImage(page);
+  const light = assessLight(work);
+  stage('assess');
+  if (light.fatal !== null) return { status: 'unreadable', reason: light.fatal };
+  if (isBlank(work)) return { status: 'blank', orientation: 0, warnings: light.warnings };
+  const tracks = traceRules(work);
+  stage('trace');
+  const flat = flatten(tracks, work.width, work.height);
+  const finding = findForm(work, forms, { tracks, flat });
+  stage('find-form');
+  if (finding.best === null) return notFound(work, finding, light.warnings);
+  return cutUp(page, forms, { work, best: finding.best, flat, light: light.warnings, options, stage });
+}
+
+interface Cutting {
+  work: WorkImage;
+  best: NonNullable<FormFinding['best']>;
+  flat: { skew: number };
+  light: Reason[];
+  options: PreprocessOptions;
+  stage: (name: string) => void;
+}
+
+function cutUp(page: PageImage, forms: readonly PreparedForm[], cutting: Cutting): PageOutcome {
+  const { work, best, flat, light, options, stage } = cutting;
+  const form = forms[best.formIndex]!;
+  const mesh = makeMesh(best.placement, form.definition.page, work.factor);
+  const paperDpi = sourceScale(mesh) * RECTIFIED_DPI;
+  const sharp = sharpness(work);
+  const unfit = assessDetail(paperDpi, sharp);
+  if (unfit !== null) return { status: 'unreadable', reason: unfit };
+  const rectified = rectifyGrey(page.grey, mesh);
+  const rectifiedColour = options.colour && page.colour !== null ? rectifyColour(page.colour, mesh) : null;
+  stage('rectify');
+  const { lines, header } = readLines(rectified, form, RECTIFIED_DPI);
+  stage('cells');
+  return {
+    status: 'registered',
+    formIndex: best.formIndex,
+    registration: {
+      orientation: best.orientation,
+      skew: flat.skew,
+      residual: best.residual,
+      matrix: [...sourceMatrix(best.placement.matrix, work.factor)],
+      bend: recordBend(best.placement.bend),
+      score: best.score,
+    },
+    dpi: RECTIFIED_DPI,
+    rectified,
+    rectifiedColour,
+    lines,
+    header,
+    warnings: [...light, ...warnOfDetail(paperDpi, sharp), ...warnOfPlace(best.residual)],
+  };
+}
+
+/** Rectified px to source px. */
+function sourceMatrix(matrix: Matrix3, factor: number): Matrix3 {
+  return multiply(scaling(factor), multiply(matrix, scaling(25.4 / RECTIFIED_DPI)));
+}
+
+function assessDetail(dpi: number, sharp: number): Reason | null {
+  if (dpi < LEAST_DPI) {
+    return {
+      code: 'low_resolution',
+      message: 'The page was scanned too coarsely to read handwriting. Scan at 300 dpi.',
+      params: { dpi: Math.round(dpi) },
+    };
+  }
+  if (sharp < LEAST_SHARP)
+    return { code: 'blurred', message: 'The picture is out of focus. Scan or photograph the page again.' };
+  return null;
+}
+
+function warnOfDetail(dpi: number, sharp: number): Reason[] {
+  const warnings: Reason[] = [];
+  if (dpi < LOW_DPI) {
+    warnings.push({
+      code: 'low_resolution',
+      message: 'The scan is coarse; small handwriting may be misread. Scan at 300 dpi.',
+      params: { dpi: Math.round(dpi) },
+    });
+  }
+  if (sharp < LOW_SHARP)
+    warnings.push({ code: 'blurred', message: 'The picture is soft; scan again if it can be sharper.' });
+  return warnings;
+}
+
+function warnOfPlace(residual: number): Reason[] {
+  if (residual <= LARGE_RESIDUAL) return [];
+  const params = { millimetres: Math.round(residual * 100) / 100 };
+  return [
+    {
+      code: 'bent',
+      message: 'The page lies unevenly; check the first and last lines. Flatten the sheet and scan again.',
+      params,
+    },
+  ];
+}
+
+function notFound(work: WorkImage, finding: FormFinding, _warnings: Reason[]): PageOutcome {
+  if (sharpness(work) < LEAST_SHARP) {
+    return {
+      status: 'unreadable',
+      reason: { code: 'blurred', message: 'The picture is out of focus. Scan or photograph the page again.' },
+    };
+  }
+  return {
+    status: 'unrecognised',
+    reason: {
+      code: 'no_form_fits',
+      message: 'None of the forms lies on this page. Choose the form by hand, or set aside a letter or an insert.',
+    },
+    orientation: finding.orientation,
+    nearest: finding.nearest,
+  };
+}
+
+function stopwatch(report: PreprocessOptions['onStage']): (name: string) => void {
+  if (report === undefined) return () => {};
+  let last = performance.now();
+  return (name) => {
+    const now = performance.now();
+    report(name, now - last);
+    last = now;
+  };
+}

@@ -1,0 +1,135 @@
+/** Draws the upright, flat page at a fixed resolution from the source pixels. */
+import { mmToPx } from '../domain/geometry.ts';
+import type { ColourImage, GreyImage } from '../domain/image.ts';
+import { locate, type Placement } from './placement.ts';
+import { shrink } from './work-image.ts';
+
+/** Resolution of every rectified page, whatever the source's: recognition and thresholds then know one scale. */
+export const RECTIFIED_DPI = 300;
+/** Mesh between exact positions, px: 2.7 mm, over which even a curled page is straight to 0.02 mm. */
+const MESH = 32;
+/** Source px per rectified px from which on the source is averaged down first, else thin strokes alias. */
+const SHRINK_FROM = 1.7;
+
+export interface Mesh {
+  width: number;
+  height: number;
+  columns: number;
+  /** Source position at each node, row by row. */
+  x: Float32Array;
+  y: Float32Array;
+}
+
+/** `factor`: source px per work px. */
+export function makeMesh(placement: Placement, page: { width: number; height: number }, factor: number): Mesh {
+  const width = Math.round(mmToPx(page.width, RECTIFIED_DPI));
+  const height = Math.round(mmToPx(page.height, RECTIFIED_DPI));
+  const columns = Math.ceil(width / MESH) + 1;
+  const rows = Math.ceil(height / MESH) + 1;
+  const x = new Float32Array(columns * rows);
+  const y = new Float32Array(columns * rows);
+  const step = (MESH * 25.4) / RECTIFIED_DPI;
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      const point = locate(placement, i * step, j * step);
+      x[j * columns + i] = point.x * factor;
+      y[j * columns + i] = point.y * factor;
+    }
+  }
+  return { width, height, columns, x, y };
+}
+
+export function rectifyGrey(source: GreyImage, mesh: Mesh): GreyImage {
+  const factor = Math.floor(sourceScale(mesh) / SHRINK_FROM + 0.5);
+  const image = factor > 1 ? shrink(source, factor) : source;
+  const out = new Uint8Array(mesh.width * mesh.height);
+  warp(image, { mesh, channels: 1, factor: Math.max(1, factor) }, out);
+  return { width: mesh.width, height: mesh.height, data: out };
+}
+
+export function rectifyColour(source: ColourImage, mesh: Mesh): ColourImage {
+  const out = new Uint8Array(mesh.width * mesh.height * 3);
+  warp(source, { mesh, channels: 3, factor: 1 }, out);
+  return { width: mesh.width, height: mesh.height, data: out };
+}
+
+/** Source px per rectified px in the middle of the page. */
+export function sourceScale({ columns, x, y }: Mesh): number {
+  const k = (x.length >> 1) - (columns >> 1);
+  const a = Math.min(x.length - 1 - columns, Math.max(0, k));
+  return Math.hypot(x[a + columns]! - x[a]!, y[a + columns]! - y[a]!) / MESH;
+}
+
+/** Bilinear; what lies outside the source is white. Positions are stepped in 16-bit fixed point along each mesh row. */
+function warp(
+  image: { width: number; height: number; data: Uint8Array },
+  { mesh, channels, factor }: { mesh: Mesh; channels: 1 | 3; factor: number },
+  out: Uint8Array,
+): void {
+  const { width, height, columns } = mesh;
+  for (let y = 0; y < height; y++) {
+    const j = Math.floor(y / MESH);
+    const b = (y + 0.5 - j * MESH) / MESH;
+    for (let i = 0; i < columns - 1; i++) {
+      const k = j * columns + i;
+      const left = i * MESH;
+      const right = Math.min(width, left + MESH);
+      const x0 = ((1 - b) * mesh.x[k]! + b * mesh.x[k + columns]!) / factor;
+      const y0 = ((1 - b) * mesh.y[k]! + b * mesh.y[k + columns]!) / factor;
+      const x1 = ((1 - b) * mesh.x[k + 1]! + b * mesh.x[k + columns + 1]!) / factor;
+      const y1 = ((1 - b) * mesh.y[k + 1]! + b * mesh.y[k + columns + 1]!) / factor;
+      const run = { x: x0, y: y0, dx: (x1 - x0) / MESH, dy: (y1 - y0) / MESH, count: right - left };
+      if (channels === 1) greyRun(image, run, { out, at: y * width + left });
+      else colourRun(image, run, { out, at: y * width + left });
+    }
+  }
+}
+
+interface Run {
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+  count: number;
+}
+
+function greyRun(
+  { width, height, data }: { width: number; height: number; data: Uint8Array },
+  run: Run,
+  { out, at }: { out: Uint8Array; at: number },
+): void {
+  let u = run.x + 0.5 * run.dx - 0.5;
+  let v = run.y + 0.5 * run.dy - 0.5;
+  for (let n = at; n < at + run.count; n++, u += run.dx, v += run.dy) {
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    if (i < 0 || j < 0 || i >= width - 1 || j >= height - 1) {
+      out[n] = 255;
+      continue;
+    }
+    const a = u - i;
+    const k = j * width + i;
+    const top = data[k]! + a * (data[k + 1]! - data[k]!);
+    const bottom = data[k + width]! + a * (data[k + width + 1]! - data[k + width]!);
+    out[n] = top + (v - j) * (bottom - top) + 0.5;
+  }
+}
+
+/** Nearest pixel: the colour page is only looked at, never measured. */
+function colourRun(
+  { width, height, data }: { width: number; height: number; data: Uint8Array },
+  run: Run,
+  { out, at }: { out: Uint8Array; at: number },
+): void {
+  let u = run.x + 0.5 * run.dx;
+  let v = run.y + 0.5 * run.dy;
+  for (let n = at * 3; n < (at + run.count) * 3; n += 3, u += run.dx, v += run.dy) {
+    const i = Math.floor(u);
+    const j = Math.floor(v);
+    const k = (j * width + i) * 3;
+    const inside = i >= 0 && j >= 0 && i < width && j < height;
+    out[n] = inside ? data[k]! : 255;
+    out[n + 1] = inside ? data[k + 1]! : 255;
+    out[n + 2] = inside ? data[k + 2]! : 255;
+  }
+}

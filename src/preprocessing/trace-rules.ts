@@ -1,0 +1,226 @@
+/**
+ * Finds printed rules by following them: along every fourth column the thin dark (or, on a tint, bright) ridges are
+ * noted, and ridges of neighbouring columns are linked into tracks. Needs no skew beforehand and follows curled paper.
+ */
+import type { Point } from '../domain/geometry.ts';
+import type { WorkImage } from './work-image.ts';
+
+/** Distance between the columns looked at, px. */
+const STEP = 4;
+/** Half the width averaged along the rule, px: dots of a dotted rule merge, letters do not. */
+const HALF_WINDOW = 3;
+/** Distances at which a ridge must be paler on both sides, px: up to 0.8 mm thick at 150 dpi. */
+const SIDES = [3, 5] as const;
+/** Least ridge height out of PAPER levels. */
+const LEAST_CONTRAST = 9;
+/** Steepest rule followed: 14 degrees, skew of 10 plus perspective. */
+const STEEPEST = 0.25;
+/** Columns a rule may be hidden (a gap between dots, a crossing word): 5 mm at 150 dpi. */
+const LONGEST_GAP = 8;
+/** Shortest track kept, in columns: 10 mm at 150 dpi. */
+const SHORTEST = 15;
+/** Share of columns in which a track must have been seen. */
+const LEAST_FILL = 0.7;
+/** Mean bend over six columns, px; printed rules measure below 0.2, rows of letters above 0.5. */
+const MOST_ROUGH = 0.42;
+/** Mean departure from the median ridge height, as a share of it: a printed rule is even, a row of letters is not. */
+const MOST_UNEVEN = 0.4;
+
+/** A rule as followed, in work px; points run left to right (or top to bottom). */
+export interface Track {
+  direction: 'across' | 'down';
+  points: Point[];
+  /** Mean ridge height, 0..255 with PAPER = 200; negative for rules brighter than their surroundings. */
+  contrast: number;
+  length: number;
+}
+
+export function traceRules(work: WorkImage): Track[] {
+  const across = traceProfiles(columnProfiles(work));
+  const down = traceProfiles(rowProfiles(work));
+  return [...across.map((raw) => toTrack(raw, 'across')), ...down.map((raw) => toTrack(raw, 'down'))];
+}
+
+interface Profiles {
+  data: Uint8Array;
+  /** Number of profiles and samples in each. */
+  count: number;
+  length: number;
+}
+
+/** One vertical profile every STEP columns, each the mean over the window. */
+function columnProfiles({ width, height, data }: WorkImage): Profiles {
+  const count = Math.max(0, Math.floor((width - 2 * HALF_WINDOW - 1) / STEP));
+  const out = new Uint8Array(count * height);
+  const span = 2 * HALF_WINDOW + 1;
+  for (let y = 0; y < height; y++) {
+    for (let k = 0; k < count; k++) {
+      let sum = 0;
+      const from = y * width + k * STEP;
+      for (let i = from; i < from + span; i++) sum += data[i]!;
+      out[k * height + y] = sum / span;
+    }
+  }
+  return { data: out, count, length: height };
+}
+
+function rowProfiles({ width, height, data }: WorkImage): Profiles {
+  const count = Math.max(0, Math.floor((height - 2 * HALF_WINDOW - 1) / STEP));
+  const out = new Uint8Array(count * width);
+  const span = 2 * HALF_WINDOW + 1;
+  const sums = new Uint16Array(width);
+  for (let k = 0; k < count; k++) {
+    sums.fill(0);
+    for (let dy = 0; dy < span; dy++) {
+      const from = (k * STEP + dy) * width;
+      for (let x = 0; x < width; x++) sums[x]! += data[from + x]!;
+    }
+    for (let x = 0; x < width; x++) out[k * width + x] = sums[x]! / span;
+  }
+  return { data: out, count, length: width };
+}
+
+interface RawTrack {
+  at: number[];
+  position: number[];
+  height: number[];
+  contrast: number;
+  slope: number;
+}
+
+function traceProfiles({ data, count, length }: Profiles): RawTrack[] {
+  let active: RawTrack[] = [];
+  const kept: RawTrack[] = [];
+  const positions = new Float32Array(length);
+  const contrasts = new Float32Array(length);
+  /** Ridge number by sample, plus one; zero where there is none. */
+  const where = new Int32Array(length);
+  for (let k = 0; k < count; k++) {
+    const found = findRidges(data.subarray(k * length, (k + 1) * length), { positions, contrasts, where });
+    const survivors: RawTrack[] = [];
+    for (const track of active) {
+      extend(track, k, { positions, contrasts, where });
+      if (k - track.at[track.at.length - 1]! <= LONGEST_GAP) survivors.push(track);
+      else if (isRule(track)) kept.push(track);
+    }
+    for (let ridge = 0; ridge < found; ridge++) {
+      if (positions[ridge]! < 0) continue;
+      survivors.push({
+        at: [k],
+        position: [positions[ridge]!],
+        height: [contrasts[ridge]!],
+        contrast: contrasts[ridge]!,
+        slope: 0,
+      });
+    }
+    active = survivors.sort((a, b) => b.at.length - a.at.length);
+  }
+  kept.push(...active.filter(isRule));
+  return kept;
+}
+
+interface Ridges {
+  positions: Float32Array;
+  contrasts: Float32Array;
+  where: Int32Array;
+}
+
+/** Writes the ridges of one profile, sub-sample positions by a parabola; returns their number. */
+function findRidges(profile: Uint8Array, { positions, contrasts, where }: Ridges): number {
+  const last = profile.length - 6;
+  let found = 0;
+  where.fill(0);
+  let before = 0;
+  let here = ridgeAt(profile, 5);
+  for (let i = 5; i < last; i++) {
+    const after = ridgeAt(profile, i + 1);
+    const height = here < 0 ? -here : here;
+    if (height >= LEAST_CONTRAST && here * before >= 0 && Math.abs(before) < height && Math.abs(after) <= height) {
+      const b = here * before > 0 ? Math.abs(before) : 0;
+      const a = here * after > 0 ? Math.abs(after) : 0;
+      const bend = 2 * height - a - b;
+      positions[found] = i + 0.5 + (bend > 0 ? (a - b) / (2 * bend) : 0);
+      contrasts[found] = here;
+      where[i] = ++found;
+    }
+    before = here;
+    here = after;
+  }
+  return found;
+}
+
+/** Positive for a dark ridge, negative for a bright one on a tint. */
+function ridgeAt(profile: Uint8Array, i: number): number {
+  const value = profile[i]!;
+  let dark = 0;
+  let bright = 0;
+  for (const side of SIDES) {
+    const left = profile[i - side]!;
+    const right = profile[i + side]!;
+    dark = Math.max(dark, Math.min(left, right) - value);
+    bright = Math.max(bright, value - Math.max(left, right));
+  }
+  return dark >= bright ? dark : -bright;
+}
+
+function extend(track: RawTrack, k: number, { positions, contrasts, where }: Ridges): void {
+  const last = track.at.length - 1;
+  const gap = k - track.at[last]!;
+  const known = track.at.length >= 5;
+  const expected = track.position[last]! + (known ? track.slope * gap : 0);
+  const tolerance = known ? 1.2 + 0.1 * gap : 1 + STEEPEST * STEP * gap;
+  let best = -1;
+  let bestDistance = tolerance;
+  const from = Math.max(0, Math.floor(expected - tolerance - 1));
+  const to = Math.min(where.length - 1, Math.ceil(expected + tolerance + 1));
+  for (let i = from; i <= to; i++) {
+    const ridge = where[i]! - 1;
+    if (ridge < 0 || positions[ridge]! < 0 || contrasts[ridge]! * track.contrast < 0) continue;
+    const distance = Math.abs(positions[ridge]! - expected);
+    if (distance < bestDistance) {
+      best = ridge;
+      bestDistance = distance;
+    }
+  }
+  if (best < 0) return;
+  track.at.push(k);
+  track.position.push(positions[best]!);
+  track.height.push(contrasts[best]!);
+  track.contrast += (contrasts[best]! - track.contrast) / track.at.length;
+  positions[best] = -1;
+  const back = Math.max(0, track.at.length - 13);
+  const run = k - track.at[back]!;
+  track.slope = (track.position[track.at.length - 1]! - track.position[back]!) / run;
+}
+
+function isRule(track: RawTrack): boolean {
+  const n = track.at.length;
+  if (n < SHORTEST) return false;
+  const span = track.at[n - 1]! - track.at[0]! + 1;
+  if (n / span < LEAST_FILL) return false;
+  if (Math.abs(track.position[n - 1]! - track.position[0]!) > STEEPEST * STEP * span) return false;
+  let rough = 0;
+  for (let i = 3; i < n - 3; i++) {
+    rough += Math.abs(track.position[i]! - (track.position[i - 3]! + track.position[i + 3]!) / 2);
+  }
+  return rough / Math.max(1, n - 6) <= MOST_ROUGH && isEven(track.height);
+}
+
+function isEven(heights: readonly number[]): boolean {
+  const sorted = heights.map(Math.abs).sort((a, b) => a - b);
+  const median = sorted[sorted.length >> 1]!;
+  let off = 0;
+  for (const height of sorted) off += Math.abs(height - median);
+  return off / sorted.length <= MOST_UNEVEN * median;
+}
+
+function toTrack(raw: RawTrack, direction: Track['direction']): Track {
+  const points = raw.at.map((k, i) => {
+    const along = k * STEP + HALF_WINDOW + 0.5;
+    const position = raw.position[i]!;
+    return direction === 'across' ? { x: along, y: position } : { x: position, y: along };
+  });
+  const first = points[0]!;
+  const last = points[points.length - 1]!;
+  return { direction, points, contrast: raw.contrast, length: Math.hypot(last.x - first.x, last.y - first.y) };
+}
