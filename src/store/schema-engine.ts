@@ -9,10 +9,13 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlDriverAdapter,
+  type SqlQuery,
 } from '@prisma/driver-adapter-utils';
-import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 
 export interface SchemaEngineOptions {
   /** The database to work on; not needed to compare files with files. */
@@ -26,6 +29,9 @@ declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: Record<string, unknown>): Promise<{ instance: { exports: object } }>;
 };
 
+/** Where the engine leaves the reason before it panics; without it, it hangs instead of failing. */
+const panics = { message: '', set_message: (message: string) => Object.assign(panics, { message }) };
+
 let isInstantiated = false;
 
 async function instantiate(): Promise<void> {
@@ -35,6 +41,7 @@ async function instantiate(): Promise<void> {
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
   (bindings as unknown as { __wbg_set_wasm(exports: object): void }).__wbg_set_wasm(instance.exports);
   (instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: panics });
   isInstantiated = true;
 }
 
@@ -56,15 +63,55 @@ const withoutDatabase = {
   dispose: async () => {},
 } satisfies SqlDriverAdapter;
 
-async function connect(url: string | undefined): Promise<SqlDriverAdapter> {
-  if (url === undefined) return withoutDatabase;
-  const adapter = await new PrismaPg({ connectionString: url }).connect();
-  // Danger: the adapter's own `executeScript` cuts the script at every semicolon, those in comments and function bodies
-  // included. A query without parameters goes to the server whole, as one simple query.
-  adapter.executeScript = async (script) => {
-    await adapter.underlyingDriver().query(script);
+/**
+ * The adapter's own runs a script piece by piece, cut at every semicolon, those inside function bodies included. Sent
+ * whole, Postgres cuts it right and runs it in one transaction: a migration is applied entirely or not at all.
+ */
+function scriptRunner(pool: pg.Pool) {
+  return async (script: string): Promise<void> => {
+    try {
+      await pool.query(script);
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError)) throw error;
+      throw new DriverAdapterError({
+        kind: 'postgres',
+        code: error.code ?? '',
+        severity: error.severity ?? 'ERROR',
+        message: error.message,
+        detail: error.detail,
+        column: error.column,
+        hint: error.hint,
+      });
+    }
   };
-  return adapter;
+}
+
+/** Type numbers of Postgres: `"char"`, the single letters of its catalogue, and `uuid`, which its catalogue never holds. */
+const [INTERNAL_CHAR, UUID] = [18, 2950];
+
+/** A pool that passes single letters off as something the adapter knows; it refuses their own type. */
+class CataloguePool extends pg.Pool {
+  // biome-ignore lint/suspicious/noExplicitAny: one implementation for the many signatures of the driver
+  override async query(...args: any[]): Promise<any> {
+    const result = await (super.query as (...args: unknown[]) => Promise<pg.QueryArrayResult>)(...args);
+    for (const field of result.fields ?? []) {
+      if (field.dataTypeID === INTERNAL_CHAR) field.dataTypeID = UUID;
+    }
+    return result;
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<SqlDriverAdapter> {
+  const adapter = await new PrismaPg(pool).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  const { Uuid, Character } = ColumnTypeEnum;
+  return Object.assign(adapter, {
+    executeScript: scriptRunner(pool),
+    async queryRaw(query: SqlQuery) {
+      const result = await queryRaw(query);
+      return { ...result, columnTypes: result.columnTypes.map((type) => (type === Uuid ? Character : type)) };
+    },
+  });
 }
 
 /** Runs `use` with an engine and frees it afterwards. */
@@ -73,11 +120,12 @@ export async function withSchemaEngine<T>(
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await instantiate();
-  const opened: SqlDriverAdapter[] = [];
-  const open = async (url: string | undefined) => {
-    const adapter = await connect(url);
-    opened.push(adapter);
-    return adapter;
+  const pools: pg.Pool[] = [];
+  const open = async (connectionString: string | undefined): Promise<SqlDriverAdapter> => {
+    if (connectionString === undefined) return withoutDatabase;
+    const pool = new CataloguePool({ connectionString });
+    pools.push(pool);
+    return await connect(pool);
   };
   const factory = bindMigrationAwareSqlAdapterFactory({
     provider: 'postgres',
@@ -95,6 +143,6 @@ export async function withSchemaEngine<T>(
     }
   } finally {
     // The engine leaves its connections open, and with them the lock under which it migrates.
-    await Promise.all(opened.map((adapter) => adapter.dispose()));
+    await Promise.all(pools.map((pool) => pool.end()));
   }
 }
