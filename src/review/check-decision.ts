@@ -27,9 +27,9 @@ export type CheckedDecision =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
 const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\p{Surrogate}]+/gu;
 
-/** One line of well-formed text in composed characters, outer spaces gone. Nothing else is changed: it is what a person typed. */
+/** One line of well-formed text in composed characters, single spaces, none outside. Nothing else is changed: a person typed it. */
 export function cleanValue(value: string): string {
-  return value.replace(UNWANTED, ' ').normalize('NFC').trim();
+  return value.replace(UNWANTED, ' ').replace(/\s+/g, ' ').normalize('NFC').trim();
 }
 
 /**
