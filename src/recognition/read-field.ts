@@ -1,0 +1,83 @@
+/** One cell by its field type: candidates from the recogniser's frames. What the rest of the line knows comes as context. */
+import type { FieldType } from '../domain/form.ts';
+import type { Evidence } from './calibration.ts';
+import { type Candidate, type Posterior, posterior } from './candidates.ts';
+import { encode } from './alphabet.ts';
+import { greedyText, sequenceLogp } from './ctc.ts';
+import type { Frames } from './frames.ts';
+import type { Lists } from './lists.ts';
+import type { DateWindow } from './parse-values.ts';
+import { type EmailOptions, readEmail } from './read-email.ts';
+import { readDate, readNumber, readPhone } from './read-figures.ts';
+import { readFullName, readPhrase, readText } from './read-phrase.ts';
+import { type PlaceOptions, readCode, readTown } from './read-place.ts';
+import { readWord, type WordOptions } from './read-word.ts';
+
+export interface FieldContext {
+  lists: Lists;
+  country: string;
+  /** Plausible years of birth, and of signing. */
+  windows: { birth: DateWindow; signing: DateWindow };
+  /** Names read on the same line, for the e-mail. */
+  names?: EmailOptions['names'];
+  /** What the rest of the sheet says of a name. */
+  bonus?: WordOptions['bonus'];
+}
+
+/**
+ * Exponents on the frames' probability, by kind of field: neighbouring frames repeat each other, so the recogniser is
+ * too sure of itself. Chosen on development fonts and writers (training/README.md, step 7).
+ */
+export const WEIGHTS = { name: 0.55, code: 0.6, town: 0.5, email: 0.55, figures: 0.7, phrase: 0.6 };
+
+/** Shares of names that no list holds. */
+const OPEN_SHARE = { family: 0.35, given: 0.12 };
+
+export function placeOptions({ lists, country }: FieldContext): PlaceOptions {
+  return { places: lists.places, country, weight: { code: WEIGHTS.code, town: WEIGHTS.town } };
+}
+
+function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): Candidate[] {
+  const { lists, bonus } = context;
+  switch (type) {
+    case 'family_name':
+      return readWord(frames, { lexicon: lists.family, openShare: OPEN_SHARE.family, weight: WEIGHTS.name, bonus });
+    case 'given_name':
+      return readWord(frames, { lexicon: lists.given, openShare: OPEN_SHARE.given, weight: WEIGHTS.name, bonus });
+    case 'name':
+      return readFullName(frames, { lexicon: lists.anyName, weight: WEIGHTS.name });
+    case 'postcode':
+      return readCode(frames, placeOptions(context));
+    case 'city':
+      return readTown(frames, placeOptions(context));
+    case 'email':
+      return readEmail(frames, { weight: WEIGHTS.email, names: context.names ?? [], model: lists.emailLocal });
+    case 'date_of_birth':
+      return readDate(frames, { weight: WEIGHTS.figures, window: context.windows.birth });
+    case 'date':
+      return readDate(frames, { weight: WEIGHTS.figures, window: context.windows.signing });
+    case 'phone':
+      return readPhone(frames, WEIGHTS.figures);
+    case 'number':
+      return readNumber(frames, WEIGHTS.figures);
+    case 'address':
+      return readPhrase(frames, { model: lists.address, weight: WEIGHTS.phrase });
+    default:
+      return readText(frames);
+  }
+}
+
+export function readField(type: FieldType, frames: Frames, context: FieldContext): Posterior[] {
+  return posterior(candidatesOf(type, frames, context));
+}
+
+/** What calibration looks at. `frames` may be several cells' parts; an empty value has no strain. */
+export function evidenceFor(frames: Frames, best: Posterior | undefined): Evidence {
+  const path = greedyText(frames);
+  const clarity = path.logp / Math.max(1, frames.length);
+  if (best === undefined) return { posterior: 0, isListed: false, clarity, strain: 0 };
+  const labels = encode(best.value);
+  const logp = labels === null ? path.logp * 2 : sequenceLogp(frames, labels);
+  const strain = (logp - path.logp) / Math.max(1, best.value.length);
+  return { posterior: best.probability, isListed: best.isListed, clarity, strain };
+}

@@ -1,0 +1,205 @@
+/** One line of signers' fields decoded together: place jointly, names with the e-mail, ditto marks from the line above. */
+import type { CellReading, PrefillPolicy } from '../domain/candidate.ts';
+import { type FieldType, WORDLESS_TYPES } from '../domain/form.ts';
+import { calibrate, isPrefilled } from './calibration.ts';
+import type { Posterior } from './candidates.ts';
+import { greedyText } from './ctc.ts';
+import { fold } from './fold.ts';
+import type { Frames } from './frames.ts';
+import { type NormaliseContext, normaliseValue } from './normalise-value.ts';
+import { evidenceFor, type FieldContext, placeOptions, readField } from './read-field.ts';
+import { officialTown, readPlace } from './read-place.ts';
+import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } from './readings.ts';
+
+export interface LineContext extends Omit<FieldContext, 'names' | 'bonus'> {
+  policy: PrefillPolicy;
+}
+
+const ALTERNATIVES = 5;
+/** A cell with a crossed-out first try holds strokes that are not its text. */
+const CORRECTED = 0.6;
+
+interface Decoded {
+  input: ReadCell;
+  frames: Frames;
+  raw: string;
+  posterior: Posterior[];
+}
+
+export function readRow(
+  inputs: readonly ReadCell[],
+  above: readonly CellReading[],
+  context: LineContext,
+): CellReading[] {
+  const aboveOf = (field: string) => above.find((reading) => reading.field === field && reading.value !== '') ?? null;
+  const settled = new Map<ReadCell, CellReading>();
+  const open: Decoded[] = [];
+  for (const input of inputs) {
+    const { cell, frames, printed } = input;
+    const over = aboveOf(cell.field);
+    if (cell.type === 'checkbox' || cell.type === 'choice') settled.set(input, markReading(input));
+    else if (cell.ink === 'ditto' && over !== null) settled.set(input, dittoReading(cell, '"', over));
+    else if (printed !== undefined) settled.set(input, printedReading(input, context));
+    else if (frames === undefined) settled.set(input, emptyReading(cell));
+    else {
+      const raw = greedyText(frames).text;
+      if (over !== null && isDittoMark(raw, cell.type)) settled.set(input, dittoReading(cell, raw, over));
+      else open.push({ input, frames, raw, posterior: [] });
+    }
+  }
+  decode(open, above, context);
+  const code = open.find((d) => d.input.cell.type === 'postcode')?.posterior[0]?.value ?? '';
+  for (const decoded of open) settled.set(decoded.input, toReading(decoded, code, context));
+  return inputs.map((input) => settled.get(input)!);
+}
+
+/** Fills in the posteriors. Order matters: names feed the e-mail, which feeds them back. */
+function decode(open: Decoded[], above: readonly CellReading[], context: LineContext): void {
+  const only = (type: FieldType) => {
+    const found = open.filter((d) => d.input.cell.type === type);
+    return found.length === 1 ? found[0]! : null;
+  };
+  const [codeCell, townCell, email] = [only('postcode'), only('city'), only('email')];
+  if (codeCell !== null && townCell !== null) {
+    const { code, town } = readPlace(codeCell.frames, townCell.frames, placeOptions(context));
+    codeCell.posterior = code;
+    townCell.posterior = town;
+  }
+  const family = only('family_name');
+  const given = only('given_name');
+  const overhead = above.find((reading) => reading.type === 'family_name');
+  const guess = email === null ? [] : readField('email', email.frames, context).slice(0, 5);
+  for (const decoded of open) {
+    const { type } = decoded.input.cell;
+    if (decoded.posterior.length > 0 || decoded === email) continue;
+    const bonus = nameBonus(type, guess, type === 'family_name' ? overhead : undefined);
+    decoded.posterior = readField(type, decoded.frames, { ...context, bonus });
+  }
+  if (email !== null)
+    email.posterior = readField('email', email.frames, { ...context, names: namePairs(given, family) });
+}
+
+const PAIRED = 5;
+
+function namePairs(
+  given: Decoded | null,
+  family: Decoded | null,
+): { given: string; family: string; probability: number }[] {
+  const some = (decoded: Decoded | null) => best(decoded?.posterior ?? []);
+  const [gs, fs] = [some(given), some(family)];
+  if (gs.length === 0 && fs.length === 0) return [];
+  const blank = [{ folded: '', probability: 1 }];
+  return (gs.length > 0 ? gs : blank).flatMap((g) =>
+    (fs.length > 0 ? fs : blank).map((f) => ({
+      given: g.folded,
+      family: f.folded,
+      probability: g.probability * f.probability,
+    })),
+  );
+}
+
+/** Folded words with their probabilities, spellings added up. */
+function best(posterior: readonly Posterior[]): { folded: string; probability: number }[] {
+  const sums = new Map<string, number>();
+  for (const { folded, probability } of posterior) sums.set(folded, (sums.get(folded) ?? 0) + probability);
+  return [...sums]
+    .map(([folded, probability]) => ({ folded, probability }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, PAIRED);
+}
+
+/** Share of lines whose family name is that of the line above, beyond chance. */
+const HOUSEHOLD = 0.06;
+/** How much a name found in the address is favoured, natural log at full agreement. */
+const AGREEMENT = 4;
+const SHORTEST = 3;
+
+function nameBonus(
+  type: FieldType,
+  emails: readonly Posterior[],
+  overhead: CellReading | undefined,
+): ((folded: string, logPrior: number) => number) | undefined {
+  if (type !== 'family_name' && type !== 'given_name') return undefined;
+  const over = overhead === undefined || overhead.value === '' ? null : fold(overhead.value);
+  return (folded, logPrior) => {
+    let bonus = 0;
+    if (over !== null) {
+      const same = folded === over ? overhead!.confidence : 0;
+      bonus += Math.log(1 - HOUSEHOLD + (HOUSEHOLD * same) / Math.exp(Math.max(logPrior, -12)));
+    }
+    const name = folded.replaceAll('-', '');
+    if (name.length < SHORTEST) return bonus;
+    const agreement = emails.reduce(
+      (sum, { value, probability }) => sum + probability * likeness(name, value.split('@')[0]!),
+      0,
+    );
+    return bonus + AGREEMENT * agreement;
+  };
+}
+
+/** 1 when the local part holds the name, falling to 0 at a third of its letters wrong (best substring, edit distance). */
+export function likeness(name: string, local: string): number {
+  const text = local.toLowerCase();
+  let row = new Array<number>(text.length + 1).fill(0);
+  for (let i = 1; i <= name.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= text.length; j++) {
+      const same = name[i - 1] === text[j - 1] ? 0 : 1;
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same));
+    }
+    row = next;
+  }
+  return Math.max(0, 1 - (3 * Math.min(...row)) / name.length);
+}
+
+function normaliseContext(code: string, { lists, country, windows }: LineContext, type: FieldType): NormaliseContext {
+  const list = type === 'given_name' ? lists.given : type === 'family_name' ? lists.family : lists.anyName;
+  return {
+    country,
+    window: type === 'date_of_birth' ? windows.birth : windows.signing,
+    officialTown: (written) => officialTown(written, code, lists.places),
+    listedName: (written) => list.byFolded.get(fold(written))?.spellings[0] ?? null,
+  };
+}
+
+function toReading({ input, frames, raw, posterior }: Decoded, code: string, context: LineContext): CellReading {
+  const { cell } = input;
+  const top = posterior[0];
+  const confidence = calibrate(cell.type, evidenceFor(frames, top)) * (cell.ink === 'corrected' ? CORRECTED : 1);
+  const value = top?.value ?? '';
+  return {
+    field: cell.field,
+    type: cell.type,
+    raw,
+    value,
+    normalised: normaliseValue(cell.type, value, normaliseContext(code, context, cell.type)),
+    confidence: value === '' ? 0 : confidence,
+    alternatives: posterior.slice(0, ALTERNATIVES).map((p) => ({ value: p.value, probability: p.probability })),
+    prefill: value !== '' && isPrefilled(cell.type, confidence, context.policy),
+    ditto: false,
+    engine: 'handwriting',
+    box: cell.box,
+  };
+}
+
+function printedReading({ cell, printed }: ReadCell, context: LineContext): CellReading {
+  const { text, confidence } = printed!;
+  const normalised = normaliseValue(cell.type, text, normaliseContext('', context, cell.type));
+  return {
+    field: cell.field,
+    type: cell.type,
+    raw: text,
+    value: text,
+    normalised,
+    confidence: text === '' ? 0 : confidence,
+    alternatives: text === '' ? [] : [{ value: text, probability: confidence }],
+    prefill: text !== '' && isPrefilled(cell.type, confidence, context.policy),
+    ditto: false,
+    engine: 'tesseract',
+    box: cell.box,
+  };
+}
+
+export function isWordless(type: FieldType): boolean {
+  return WORDLESS_TYPES.includes(type);
+}
