@@ -17,6 +17,8 @@ export interface Queues {
   add<Name extends JobName>(name: Name, payloads: JobPayloads[Name][]): Promise<void>;
   /** What has become of a job. */
   stateOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): Promise<JobState>;
+  /** Ids of all jobs that will run or are running. A job that is just changing its state may be missing. */
+  liveIds(): Promise<Set<string>>;
   /** Jobs by what they are doing, for the live view. */
   counts(): Promise<{ waiting: number; active: number; delayed: number; failed: number }>;
   isReachable(): Promise<boolean>;
@@ -78,6 +80,10 @@ export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
       if (state === 'completed') return 'finished';
       if (state === 'failed') return 'failed';
       return state === 'unknown' ? 'missing' : 'live';
+    },
+    async liveIds() {
+      const ids = await queue.getRanges(['active', 'waiting', 'prioritized', 'delayed'], 0, -1);
+      return new Set(ids.map(String));
     },
     async counts() {
       const found = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');

@@ -18,6 +18,8 @@ export interface ImageStore {
   writeFile(path: string, sha256: string): Promise<void>;
   /** @throws NotFoundError `content_gone` when it was removed; SurroundingsError `content_damaged` */
   read(name: string): Promise<Buffer>;
+  /** The same, null when it was removed. */
+  find(name: string): Promise<Buffer | null>;
   has(name: string): Promise<boolean>;
   /** Gone already is fine. */
   remove(name: string): Promise<void>;
@@ -104,6 +106,7 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
       if (bytes === null) throw new NotFoundError('content_gone', 'This content is no longer stored.');
       return bytes;
     },
+    find: (name) => files.read(pathOf(name)),
     has: (name) => isThere(pathOf(name)),
     remove: (name) => rm(pathOf(name), { force: true }),
     list,

@@ -120,29 +120,38 @@ export interface PageStart {
   attempt: number;
 }
 
-/** Makes the pages of a split scan; answers those to be preprocessed. Once only: a second call answers null. */
+/** Makes the pages of a split scan. Once only: a second call, or one for an earlier attempt, changes nothing. */
 export async function recordSplit(
   database: Database,
   { scanId, attempt, pageCount }: { scanId: string; attempt: number; pageCount: number },
-): Promise<PageStart[] | null> {
-  return await withTransaction(database, async (transaction) => {
+): Promise<void> {
+  await withTransaction(database, async (transaction) => {
     const { count } = await transaction.scan.updateMany({
       where: { id: scanId, state: 'received', attempt },
       data: { state: 'split', pageCount },
     });
-    if (count === 0) return null;
+    if (count === 0) return;
     const numbers = Array.from({ length: pageCount }, (_, index) => index + 1);
-    const pages = await transaction.page.createManyAndReturn({
-      data: numbers.map((number) => ({ scanId, number })),
-      select: { id: true, generation: true, attempt: true },
-    });
-    return pages.map(({ id, generation, attempt }) => ({ pageId: id, generation, attempt }));
+    await transaction.page.createMany({ data: numbers.map((number) => ({ scanId, number })) });
   });
 }
 
 /** A scan that intake accepted and splitting could not open. Its content stays, so that a person can look into it. */
 export async function refuseSplit(database: Database, scanId: string, reasonCode: string): Promise<void> {
   await database.scan.updateMany({ where: { id: scanId, state: 'received' }, data: { state: 'refused', reasonCode } });
+}
+
+export async function findScan(database: Queryable, id: string): Promise<Scan | null> {
+  return await database.scan.findUnique({ where: { id } });
+}
+
+export async function listQueuedPages(database: Queryable, scanId: string): Promise<PageStart[]> {
+  const pages = await database.page.findMany({
+    where: { scanId, state: 'queued' },
+    orderBy: { number: 'asc' },
+    select: { id: true, generation: true, attempt: true },
+  });
+  return pages.map(({ id, ...rest }) => ({ pageId: id, ...rest }));
 }
 
 /** Scans that wait for the split job, oldest first. */
@@ -155,10 +164,33 @@ export async function listUnsplitScans(database: Queryable, options: { before: D
   });
 }
 
-/** Answers the new attempt's number. */
-export async function nextSplitAttempt(database: Queryable, scanId: string): Promise<number> {
-  const { attempt } = await database.scan.update({ where: { id: scanId }, data: { attempt: { increment: 1 } } });
-  return attempt;
+/** Gives the split of a waiting scan a new job id; null when it moved on. */
+export async function nextSplitAttempt(
+  database: Queryable,
+  { scanId, attempt }: { scanId: string; attempt: number },
+): Promise<{ scanId: string; attempt: number } | null> {
+  const { count } = await database.scan.updateMany({
+    where: { id: scanId, state: 'received', attempt },
+    data: { attempt: { increment: 1 } },
+  });
+  return count === 0 ? null : { scanId, attempt: attempt + 1 };
+}
+
+/** Tries a scan again that could not be split. @throws ConflictError when there is nothing to try */
+export async function retryScan(
+  database: Database,
+  { scanId, personId }: { scanId: string; personId: string },
+): Promise<{ scanId: string; attempt: number }> {
+  return await withTransaction(database, async (transaction) => {
+    const { count } = await transaction.scan.updateMany({
+      where: { id: scanId, state: 'refused', contentRemovedAt: null },
+      data: { state: 'received', reasonCode: null, attempt: { increment: 1 } },
+    });
+    const scan = await getScan(transaction, scanId);
+    if (count === 0) throw new ConflictError('scan_not_stopped', 'There is nothing to try again for this scan.');
+    await recordAudit(transaction, { personId, kind: 'scan_retried', subjectType: 'scan', subjectId: scanId });
+    return { scanId, attempt: scan.attempt };
+  });
 }
 
 /** Into another batch of the same kind. The pages' petition does not change: it is the one of their form. */

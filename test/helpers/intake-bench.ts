@@ -80,7 +80,7 @@ export async function createIntakeBench({ dataFolder, redisUrl, form = bandForm(
       }
     },
     async startWorker(options: Partial<WorkerOptions> = {}) {
-      const log = pino({ level: 'warn' });
+      const log = pino({ level: 'silent' });
       const worker = await startWorker({ ...settings, dataFolder, log, stages: LIGHT_STAGES, ...options });
       closers.push(() => worker.close());
       return worker;

@@ -12,6 +12,7 @@ import type { LineImage } from '../../src/domain/page.ts';
 import { encodeJpeg } from '../../src/imaging/pixels.ts';
 import { serveProcess } from '../../src/intake/recycled-process.ts';
 import { createImageStore } from '../../src/store/images.ts';
+import type { PreparedPage } from '../../src/store/page.ts';
 import { packCells, unpackCells } from '../../workers/cells.ts';
 import { createScanOpener } from '../../workers/scan-opener.ts';
 import type { PrepareTask, Stages } from '../../workers/stages.ts';
@@ -38,7 +39,13 @@ serveProcess<Stages>(async (settings) => {
   const images = await createImageStore({ folder: settingsSchema.parse(settings).dataFolder });
   const open = createScanOpener(images);
 
-  async function preparePage({ scanSha256, pageNumber, forms, pageId, generation }: PrepareTask) {
+  async function preparePage({
+    scanSha256,
+    pageNumber,
+    forms,
+    pageId,
+    generation,
+  }: PrepareTask): Promise<PreparedPage> {
     const scan = await open(scanSha256);
     const { grey } = await scan.page(pageNumber);
     const image = await images.write(await encodeJpeg(grey));

@@ -1,0 +1,56 @@
+/** Looks into received files in a process of its own: see inspect-scan.ts for what is checked. */
+import { InputError, SurroundingsError } from '../domain/errors.ts';
+import type { InspectedScan } from './inspect-scan.ts';
+import { createRecycledProcess } from './recycled-process.ts';
+
+export type InspectorMethods = {
+  inspect(path: string): Promise<InspectedScan>;
+};
+
+export interface Inspector {
+  /** @throws InputError saying why the file is not accepted */
+  inspect(path: string): Promise<InspectedScan>;
+  pid(): number | null;
+  close(): Promise<void>;
+}
+
+/** Files after which the process is replaced: bounds what leaks in decoders may add up to. */
+const FILES = 500;
+/** Resident bytes above which it is replaced: a large PDF leaves its size in the PDF library's heap. */
+const MAX_BYTES = 600e6;
+/** ms. 1 GiB on a slow disk, decoded. */
+const TIMEOUT = 5 * 60_000;
+
+export function createInspector(): Inspector {
+  const process = createRecycledProcess<InspectorMethods>({
+    entry: new URL('./inspector-process.ts', import.meta.url),
+    maxCalls: FILES,
+    maxBytes: MAX_BYTES,
+  });
+
+  const look = (path: string) => process.call('inspect', path, { timeoutMs: TIMEOUT });
+  const isLost = (error: unknown) =>
+    error instanceof SurroundingsError && (error.code === 'process_died' || error.code === 'process_hung');
+
+  return {
+    async inspect(path) {
+      try {
+        return await look(path);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+      }
+      // Once more in a new process: it may have been ended for another reason than this file.
+      try {
+        return await look(path);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        throw new InputError('file_breaks_reader', 'Reading this file makes the reader fail.', {
+          remedy: 'Scan the sheets again, or save the file as PDF or TIFF with another program.',
+          cause: error,
+        });
+      }
+    },
+    pid: () => process.pid(),
+    close: () => process.close(),
+  };
+}

@@ -1,0 +1,95 @@
+/** Pages as people see them: lists, one page with its lines, its picture. */
+import { NotFoundError } from '../domain/errors.ts';
+import type { Queryable } from './database.ts';
+import type { PageState, Prisma } from './generated/client.ts';
+import type { PageFindings } from './page.ts';
+
+const listed = {
+  id: true,
+  scanId: true,
+  number: true,
+  state: true,
+  reasonCode: true,
+  reasonParams: true,
+  findings: true,
+  petitionId: true,
+  createdAt: true,
+  scan: { select: { fileName: true, batchId: true } },
+  _count: { select: { lines: { where: { state: { not: 'superseded' } } } } },
+} as const satisfies Prisma.PageSelect;
+
+export type ListedPage = Omit<Prisma.PageGetPayload<{ select: typeof listed }>, 'findings' | 'reasonParams'> & {
+  findings: PageFindings;
+  reasonParams: Record<string, string | number> | null;
+};
+
+type Raw = { findings: Prisma.JsonValue; reasonParams: Prisma.JsonValue };
+
+function parsed<T extends Raw>(page: T) {
+  const findings = (page.findings ?? {}) as PageFindings;
+  return { ...page, findings, reasonParams: page.reasonParams as Record<string, string | number> | null };
+}
+
+/** In the order received. */
+export async function listPagesOfBatch(database: Queryable, batchId: string): Promise<ListedPage[]> {
+  const pages = await database.page.findMany({
+    where: { scan: { batchId } },
+    orderBy: [{ scan: { receivedAt: 'asc' } }, { scanId: 'asc' }, { number: 'asc' }],
+    select: listed,
+  });
+  return pages.map(parsed);
+}
+
+export interface PageFilter {
+  states: PageState[];
+  batchId?: string | undefined;
+  petitionId?: string | undefined;
+  limit: number;
+}
+
+/** For triage: newest first. A page without a form counts to the petition that its batch expects. */
+export async function listPages(database: Queryable, filter: PageFilter): Promise<ListedPage[]> {
+  const { petitionId, batchId } = filter;
+  const pages = await database.page.findMany({
+    where: {
+      state: { in: filter.states },
+      ...(batchId === undefined ? {} : { scan: { batchId } }),
+      ...(petitionId === undefined
+        ? {}
+        : { OR: [{ petitionId }, { petitionId: null, scan: { batch: { petitionId } } }] }),
+    },
+    orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
+    take: filter.limit,
+    select: listed,
+  });
+  return pages.map(parsed);
+}
+
+export async function getPage(database: Queryable, id: string) {
+  const page = await database.page.findUnique({
+    where: { id },
+    select: {
+      ...listed,
+      formDefinitionId: true,
+      orientation: true,
+      width: true,
+      height: true,
+      dpi: true,
+      rectifiedImage: true,
+      sourceImage: true,
+      petition: { select: { title: true } },
+      lines: { where: { state: { not: 'superseded' } }, orderBy: { index: 'asc' } },
+    },
+  });
+  if (page === null) throw new NotFoundError('page_unknown', 'There is no such page.');
+  return parsed(page);
+}
+
+/** Forms by id with their petition's title, for the nearest ones of an unrecognised page. */
+export async function titlesOfForms(database: Queryable, formIds: string[]): Promise<Map<string, string>> {
+  const forms = await database.formDefinition.findMany({
+    where: { id: { in: formIds } },
+    select: { id: true, petition: { select: { title: true } } },
+  });
+  return new Map(forms.map((form) => [form.id, form.petition.title]));
+}

@@ -1,0 +1,38 @@
+/** Job preprocess-page: a page becomes printed lines and cells, or says why not. */
+import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
+import { findPageWork, isWaiting, listOfferedForms, type PageWork, recordPrepared } from '../src/store/page.ts';
+import { removeUnusedContent } from '../src/store/withdrawal.ts';
+import type { WorkerContext } from './context.ts';
+import type { PrepareTask } from './stages.ts';
+
+export function prepareTask(page: PageWork, forms: PrepareTask['forms']): PrepareTask {
+  return {
+    pageId: page.id,
+    generation: page.generation,
+    scanSha256: page.scan.sha256,
+    pageNumber: page.number,
+    turnedBy: page.turnedBy,
+    forms,
+  };
+}
+
+export const createPreprocessPage =
+  ({ database, images, queues, stages }: WorkerContext) =>
+  async (key: PagePayload): Promise<void> => {
+    const page = await findPageWork(database, key.pageId);
+    if (isWaiting(page, 'queued', key)) {
+      const forms = await listOfferedForms(database, page);
+      const { timeoutMs } = JOBS['preprocess-page'];
+      const outcome = await stages.call('preparePage', prepareTask(page, forms), { timeoutMs });
+      const isRecorded = await recordPrepared(database, key, { outcome, has: images.has });
+      if (!isRecorded) {
+        // Withdrawn or begun anew in the meantime: what was made for it must not stay.
+        if (outcome.image !== null) await removeUnusedContent(database, images, outcome.image);
+        return;
+      }
+      if (outcome.status === 'registered') await queues.add('read-page', [key]);
+      return;
+    }
+    // An earlier run of this job was killed between its commit and the next job.
+    if (isWaiting(page, 'preprocessed', key)) await queues.add('read-page', [key]);
+  };
