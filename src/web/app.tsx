@@ -1,0 +1,79 @@
+/** Which page stands at which address, and who must sign in first. */
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Redirect, Route, Switch } from 'wouter';
+import { PersonContext, useSessionQuery } from './http/session.ts';
+import { BlankState, ProblemNote, Waiting } from './parts/notes.tsx';
+import { SafetyNet } from './parts/safety-net.tsx';
+import { ArrivalsPage } from './pages/arrivals/arrivals-page.tsx';
+import { ChangePasswordPage } from './pages/sign-in/change-password-page.tsx';
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { PetitionProvider } from './shell/petition.tsx';
+import { placesOf } from './shell/places.ts';
+import { Shell } from './shell/shell.tsx';
+
+const BatchPage = lazy(() => import('./pages/arrivals/batch-page.tsx'));
+const PagePage = lazy(() => import('./pages/arrivals/page-page.tsx'));
+const TriagePage = lazy(() => import('./pages/triage/triage-page.tsx'));
+const ReviewPage = lazy(() => import('./pages/review/review-page.tsx'));
+const SignersPage = lazy(() => import('./pages/signers/signers-page.tsx'));
+const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
+const CountPage = lazy(() => import('./pages/count/count-page.tsx'));
+const PetitionsPage = lazy(() => import('./pages/petitions/petitions-page.tsx'));
+const PeoplePage = lazy(() => import('./pages/people/people-page.tsx'));
+const AccountPage = lazy(() => import('./pages/people/account-page.tsx'));
+const AuditPage = lazy(() => import('./pages/people/audit-page.tsx'));
+
+export function App() {
+  const session = useSessionQuery();
+  if (session.isPending) return <Waiting lines={2} />;
+  if (session.isError && session.data === undefined)
+    return (
+      <main className="main">
+        <ProblemNote error={session.error} onRetry={() => void session.refetch()} />
+      </main>
+    );
+  if (!session.data) return <SignInPage />;
+  const person = session.data.user;
+  if (person.mustChangePassword) return <ChangePasswordPage />;
+  const [home] = placesOf(person);
+  return (
+    <PersonContext value={person}>
+      <PetitionProvider>
+        <Shell>
+          <SafetyNet>
+            <Suspense fallback={<Waiting lines={6} />}>
+              <Switch>
+                <Route path="/">
+                  <Redirect to={home?.path ?? '/account'} replace />
+                </Route>
+                <Route path="/arrivals" component={ArrivalsPage} />
+                <Route path="/arrivals/:id">{({ id }) => <BatchPage id={id} key={id} />}</Route>
+                <Route path="/pages/:id">{({ id }) => <PagePage id={id} key={id} />}</Route>
+                <Route path="/triage" component={TriagePage} />
+                <Route path="/review" component={ReviewPage} />
+                <Route path="/signers" component={SignersPage} />
+                <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
+                <Route path="/count" component={CountPage} />
+                <Route path="/petitions" component={PetitionsPage} />
+                <Route path="/people" component={PeoplePage} />
+                <Route path="/account" component={AccountPage} />
+                <Route path="/audit" component={AuditPage} />
+                <Route component={NotHere} />
+              </Switch>
+            </Suspense>
+          </SafetyNet>
+        </Shell>
+      </PetitionProvider>
+    </PersonContext>
+  );
+}
+
+function NotHere() {
+  const { t } = useTranslation();
+  return (
+    <BlankState icon="quiet" title={t('common.notHere')}>
+      <p>{t('common.notHereTodo')}</p>
+    </BlankState>
+  );
+}

@@ -1,0 +1,62 @@
+/** The one way to the server: JSON both ways, the session's token on every change, problems as ProblemError. */
+import { type Problem, ProblemError } from './problem.ts';
+
+let csrfToken = '';
+const onSignedOut = new Set<() => void>();
+
+export function setCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+export function csrfHeader(): Record<string, string> {
+  return { 'x-csrf-token': csrfToken };
+}
+
+/** Called when an answer says that there is no session any more. */
+export function whenSignedOut(listener: () => void): () => void {
+  onSignedOut.add(listener);
+  return () => onSignedOut.delete(listener);
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as Partial<Problem>;
+    return { ...body, code: body.code ?? 'unknown', status: response.status };
+  } catch {
+    return { code: 'unknown', status: response.status, title: response.statusText };
+  }
+}
+
+/** An aborted request stays an AbortError: nobody waits for it any more. */
+export async function send(path: string, options: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...options });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ProblemError({ code: 'network', status: 0 });
+  }
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (response.status === 401 && !path.startsWith('/api/session')) for (const listener of onSignedOut) listener();
+  throw new ProblemError(problem);
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+  return (await response.json()) as T;
+}
+
+type Method = 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** Answers undefined when the server says 204. */
+export async function change<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', ...csrfHeader() };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const response = await send(path, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

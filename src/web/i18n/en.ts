@@ -1,0 +1,24 @@
+import { arrivals } from './en/arrivals.ts';
+import { common } from './en/common.ts';
+import { count } from './en/count.ts';
+import { people } from './en/people.ts';
+import { petitions } from './en/petitions.ts';
+import { problems } from './en/problems.ts';
+import { reason } from './en/reason.ts';
+import { review } from './en/review.ts';
+import { signers } from './en/signers.ts';
+import { triage } from './en/triage.ts';
+import type { Catalogue } from './i18n.ts';
+
+export const en: Catalogue = {
+  ...common,
+  arrivals,
+  count,
+  people,
+  petitions,
+  problems,
+  reason,
+  review,
+  signers,
+  triage,
+};

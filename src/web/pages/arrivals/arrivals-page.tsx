@@ -1,0 +1,80 @@
+import './arrivals.css';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { usePetition } from '../../shell/petition.tsx';
+import { DropArea } from '../../uploads/drop-area.tsx';
+import { UploadList } from '../../uploads/upload-list.tsx';
+import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
+import { BatchRows } from './batch-rows.tsx';
+import { useBatches } from './batches.ts';
+import { NewBatchDialog } from './new-batch-dialog.tsx';
+
+/** Warns before the page is left while files are under way; what has arrived stays, the rest resumes when dropped again. */
+function useLeaveWarning(): void {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (uploadsStore.read().some((upload) => upload.outcome === null)) event.preventDefault();
+    };
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, []);
+}
+
+export function ArrivalsPage() {
+  const { t } = useTranslation();
+  const { petition, isPending, error } = usePetition();
+  const batches = useBatches(petition?.id);
+  const [pending, setPending] = useState<File[] | null>(null);
+  const [, navigate] = useLocation();
+  useLeaveWarning();
+
+  if (petition === null) {
+    if (isPending) return <Waiting />;
+    if (error !== null) return <ProblemNote error={error} />;
+    return (
+      <BlankState icon="petitions" title={t('arrivals.needPetition')}>
+        <p>{t('arrivals.needPetitionTodo')}</p>
+        <Link href="/petitions" className="button">
+          {t('arrivals.toPetitions')}
+        </Link>
+      </BlankState>
+    );
+  }
+  const isEmpty = batches.data?.items.length === 0;
+  return (
+    <>
+      <PageHead title={t('arrivals.title')} lead={t('arrivals.lead')}>
+        <button type="button" className="button" onClick={() => setPending([])}>
+          {t('arrivals.newBatch')}
+        </button>
+      </PageHead>
+      {batches.isPending && <Waiting />}
+      {batches.isError && <ProblemNote error={batches.error} onRetry={() => void batches.refetch()} />}
+      {batches.data !== undefined && (
+        <DropArea
+          title={isEmpty ? t('arrivals.firstTitle') : t('arrivals.drop')}
+          lead={isEmpty ? t('arrivals.firstLead') : undefined}
+          isWhole={isEmpty}
+          onFiles={setPending}
+        />
+      )}
+      <UploadList />
+      {batches.data !== undefined && !isEmpty && <BatchRows batches={batches.data.items} />}
+      {pending !== null && (
+        <NewBatchDialog
+          petitionId={petition.id}
+          files={pending.length}
+          onClose={() => setPending(null)}
+          onCreated={(batchId) => {
+            addUploads(batchId, pending);
+            setPending(null);
+            navigate(`/arrivals/${batchId}`);
+          }}
+        />
+      )}
+    </>
+  );
+}

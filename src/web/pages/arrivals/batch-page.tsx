@@ -1,0 +1,64 @@
+import './arrivals.css';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useFormat } from '../../i18n/format.ts';
+import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Word } from '../../parts/word.tsx';
+import { DropArea } from '../../uploads/drop-area.tsx';
+import { UploadList } from '../../uploads/upload-list.tsx';
+import { addUploads } from '../../uploads/uploads.ts';
+import { Declared } from './batch-rows.tsx';
+import { useBatch } from './batches.ts';
+import { PageTiles } from './page-tiles.tsx';
+import { LinesStrip, PagesStrip, problemCount } from './progress-strips.tsx';
+import { ScanTable } from './scan-table.tsx';
+
+/** One envelope: what came, what became of it, what needs a hand. */
+export default function BatchPage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: batch, error, isError, refetch } = useBatch(id);
+  if (batch === undefined) return isError ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Waiting />;
+  const problems = problemCount(batch);
+  return (
+    <>
+      <p className="small trail">
+        <Link href="/arrivals">{t('arrivals.title')}</Link>
+      </p>
+      <PageHead title={batch.name} lead={[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')} />
+      <Declared batch={batch} />
+      <dl className="strips">
+        <dt>{t('arrivals.pages')}</dt>
+        <dd>
+          <PagesStrip batch={batch} />
+        </dd>
+        <dt>{t('arrivals.column.lines')}</dt>
+        <dd>
+          <LinesStrip batch={batch} />
+        </dd>
+      </dl>
+      {problems > 0 && (
+        <p>
+          <Link href="/triage">
+            <Word tone="look">{t('arrivals.problems', { count: problems })}</Word>
+          </Link>
+        </p>
+      )}
+      {batch.state === 'open' && (
+        <DropArea title={t('arrivals.dropInto')} onFiles={(files) => addUploads(batch.id, files)} />
+      )}
+      <UploadList batchId={batch.id} />
+      {batch.scans.length === 0 ? (
+        <BlankState icon="file" title={t('arrivals.noScans')}>
+          <p>{t('arrivals.noScansTodo')}</p>
+        </BlankState>
+      ) : (
+        <>
+          <PageTiles pages={batch.pages} />
+          <ScanTable batch={batch} />
+        </>
+      )}
+    </>
+  );
+}

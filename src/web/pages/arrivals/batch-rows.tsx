@@ -1,0 +1,75 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useFormat } from '../../i18n/format.ts';
+import { Word } from '../../parts/word.tsx';
+import type { BatchSummary } from './batches.ts';
+import { LinesStrip, PagesStrip, problemCount } from './progress-strips.tsx';
+
+/** Newest first, but a batch that needs a hand rises to the top. */
+function inOrder(batches: BatchSummary[]): BatchSummary[] {
+  return batches.toSorted(
+    (a, b) => Number(problemCount(b) > 0) - Number(problemCount(a) > 0) || b.createdAt.localeCompare(a.createdAt),
+  );
+}
+
+export function BatchRows({ batches }: { batches: BatchSummary[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="section" aria-labelledby="batches-title">
+      <h2 id="batches-title">{t('arrivals.batches')}</h2>
+      <div className="table-frame">
+        <table className="table batch-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('arrivals.column.batch')}</th>
+              <th scope="col">{t('arrivals.column.pages')}</th>
+              <th scope="col">{t('arrivals.column.lines')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {inOrder(batches).map((batch) => (
+              <BatchRow key={batch.id} batch={batch} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function BatchRow({ batch }: { batch: BatchSummary }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const problems = problemCount(batch);
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={`/arrivals/${batch.id}`}>{batch.name}</Link>
+        <p className="small soft">{[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')}</p>
+        <Declared batch={batch} />
+        {problems > 0 && (
+          <Link href="/triage" className="small">
+            <Word tone="look">{t('arrivals.problems', { count: problems })}</Word>
+          </Link>
+        )}
+      </th>
+      <td>
+        <PagesStrip batch={batch} />
+      </td>
+      <td>
+        <LinesStrip batch={batch} />
+      </td>
+    </tr>
+  );
+}
+
+export function Declared({ batch }: { batch: BatchSummary }) {
+  const { t } = useTranslation();
+  const { declaredSheets, declaredSignatures } = batch;
+  const words = [
+    declaredSheets === null ? null : t('arrivals.declaredSheets', { count: declaredSheets }),
+    declaredSignatures === null ? null : t('arrivals.declaredSignatures', { count: declaredSignatures }),
+  ].filter((word) => word !== null);
+  if (words.length === 0) return null;
+  return <p className="small soft">{words.join(' · ')}</p>;
+}

@@ -1,0 +1,37 @@
+/** Towns of a postcode, from the server's offline list. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ClaimWire } from '../../../domain/wire.ts';
+import { get } from '../../http/request.ts';
+
+const isComplete = (postcode: string) => /^\d{5}$/.test(postcode);
+
+function townsQuery(postcode: string) {
+  return {
+    queryKey: ['towns', postcode],
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const { items } = await get<{ items: { city: string }[] }>(`/api/towns?postcode=${postcode}`, signal);
+      return items.map(({ city }) => city);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 600_000,
+  };
+}
+
+/** @returns undefined while unknown, and for what is no French postcode */
+export function useTowns(postcode: string): string[] | undefined {
+  const { data } = useQuery({ ...townsQuery(postcode), enabled: isComplete(postcode) });
+  return isComplete(postcode) ? data : undefined;
+}
+
+/** Asks for the towns of the lines ahead, so that they stand there when the line comes. */
+export function usePreparedTowns(ahead: readonly ClaimWire[]): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    for (const claim of ahead) {
+      const field = claim.formFields.find(({ type }) => type === 'postcode');
+      const postcode = field === undefined ? '' : (claim.fields[field.name] ?? '');
+      if (isComplete(postcode)) void queries.prefetchQuery(townsQuery(postcode));
+    }
+  }, [ahead, queries]);
+}

@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ClaimWire } from '../../../domain/wire.ts';
+import { PETITIONS_KEY } from '../../shell/petition.tsx';
+import { hasCode, ProblemError } from '../../http/problem.ts';
+import { change } from '../../http/request.ts';
+import type { DecisionBody } from './outbox.ts';
+import { createStation, type Station, type StationApi, type StationState } from './station.ts';
+import { createStripCache } from './strip-cache.ts';
+
+/** ms between looks for new lines while there are none; events usually come first. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** ms between signs of life: well below the life of a lease. */
+const HEARTBEAT_MS = 60_000;
+
+const post = <T>(path: string, body?: unknown) => change<T>('POST', path, body);
+
+/** A lease that ran out over a closed laptop or a lost network is taken again, if nobody else has touched the line. */
+async function decide(lineId: string, body: DecisionBody): Promise<{ version: number }> {
+  const path = `/api/rows/${lineId}/decisions`;
+  try {
+    return await post(path, body);
+  } catch (error) {
+    if (!hasCode(error, 'lease_expired', 'lease_not_held')) throw error;
+    const claim = await post<ClaimWire | null>(`/api/rows/${lineId}/lease`).catch((again: unknown) => {
+      // The reason that matters to the reviewer is the first one, unless it is the network again.
+      throw hasCode(again, 'network') ? again : error;
+    });
+    if (claim?.version !== body.version) throw error;
+    return await post(path, body);
+  }
+}
+
+function createApi(petitionId: string): StationApi {
+  const strips = createStripCache();
+  return {
+    claim: async (limit, resume) =>
+      (await post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId, limit, resume })).items,
+    decide,
+    async reopen(lineId, version) {
+      const { claim } = await post<{ claim: ClaimWire | null }>(`/api/rows/${lineId}/reopen`, { version });
+      if (claim === null) throw new ProblemError({ code: 'line_not_free', status: 409 });
+      return claim;
+    },
+    heartbeat: async (ids) =>
+      (await post<{ items: { id: string; leaseExpiresAt: string }[] }>('/api/review/heartbeats', { ids })).items,
+    // Also when the page is being left: the browser finishes it. If it fails, the leases end by themselves.
+    release: (ids) => void post('/api/review/releases', { ids }).catch(() => {}),
+    prepare: (url) => strips.prepare(url),
+    now: () => performance.now(),
+  };
+}
+
+export function useStation(petitionId: string): [StationState, Station] {
+  const queries = useQueryClient();
+  const station = useMemo(() => createStation(createApi(petitionId)), [petitionId]);
+  const state = useSyncExternalStore(station.subscribe, station.read);
+
+  useEffect(() => {
+    station.start();
+    const online = () => station.retryNow();
+    addEventListener('online', online);
+    const beat = setInterval(() => void station.heartbeat(), HEARTBEAT_MS);
+    return () => {
+      clearInterval(beat);
+      removeEventListener('online', online);
+      station.stop();
+    };
+  }, [station]);
+
+  const isIdle = state.phase === 'empty';
+  useEffect(() => {
+    if (!isIdle) return;
+    void queries.invalidateQueries({ queryKey: PETITIONS_KEY });
+    const timer = setInterval(() => void station.refill(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isIdle, station, queries]);
+
+  const isOwing = state.outbox.waiting > 0;
+  useEffect(() => {
+    if (!isOwing) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isOwing]);
+  return [state, station];
+}

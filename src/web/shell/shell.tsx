@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useLiveEvents } from '../http/live-events.ts';
+import { usePetition } from './petition.tsx';
+import { Rail } from './rail.tsx';
+
+/** The desk around every page. The review station gets the width: the rail gives up its words there. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const { petition } = usePetition();
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useLiveEvents();
+  // A new page starts at its top and with the reader's focus, as a loaded one would.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what it follows
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else {
+      scrollTo(0, 0);
+      main.current?.focus();
+    }
+  }, [location]);
+  return (
+    <div className="shell" data-narrow={location === '/review' || undefined}>
+      <a className="skip button" href="#content">
+        {t('shell.skip')}
+      </a>
+      <Rail />
+      <main className="main" id="content" ref={main} tabIndex={-1}>
+        {petition?.isPractice && location !== '/review' && (
+          <p className="practice-line bleed">{t('common.practiceLine')}</p>
+        )}
+        <div className={location === '/review' ? undefined : 'inner'}>{children}</div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** What became of an uploaded file, from the server's last answer. */
+import type { DetailedError, HttpResponse } from 'tus-js-client';
+import type { z } from 'zod';
+import type { scanOutcomeSchema } from '../../domain/wire.ts';
+
+export type Outcome = z.infer<typeof scanOutcomeSchema>;
+
+function parse(text: string | undefined): Record<string, unknown> | null {
+  try {
+    const body: unknown = JSON.parse(text ?? '');
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The answer to the last piece carries the outcome. */
+export function readOutcome(file: string, response: HttpResponse): Outcome {
+  const body = parse(response.getBody());
+  const outcome = body && 'outcome' in body ? body : null;
+  return outcome === null ? { file, outcome: 'accepted' } : ({ ...outcome, file } as Outcome);
+}
+
+/** A refusal before or after the last byte, as a problem document. */
+export function readRefusal(file: string, error: Error | DetailedError): Outcome {
+  const response = 'originalResponse' in error ? error.originalResponse : null;
+  const body = parse(response?.getBody());
+  if (body && 'outcome' in body) return { ...body, file } as Outcome;
+  if (body && typeof body.code === 'string') {
+    return {
+      file,
+      outcome: 'refused',
+      code: body.code,
+      ...(typeof body.detail === 'string' && { message: body.detail }),
+      ...(typeof body.params === 'object' && { params: body.params as Record<string, string | number> }),
+    };
+  }
+  return { file, outcome: 'refused', code: response ? 'unknown' : 'network' };
+}
