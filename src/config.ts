@@ -49,7 +49,7 @@ const variables = {
   PARAPHE_TLS_CERT: z.string().optional(),
   PARAPHE_TLS_KEY: z.string().optional(),
   PARAPHE_TRUST_PROXY: z.string().optional(),
-  PARAPHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PARAPHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   PARAPHE_METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   PARAPHE_HANDWRITING: onOff.default(true),
   DATABASE_URL: addressOf(['postgres:', 'postgresql:']).optional(),
@@ -82,7 +82,7 @@ export interface Config {
   readonly secureCookies: boolean;
   /** Addresses of reverse proxies whose X-Forwarded- headers are believed; false: nobody's. */
   readonly trustProxy: false | string[];
-  readonly logLevel: Variables['PARAPHE_LOG_LEVEL'];
+  readonly logLevel: NonNullable<Variables['PARAPHE_LOG_LEVEL']>;
   /** Bearer token for /metrics from other machines; null: loopback only. */
   readonly metricsToken: string | null;
   /** Whether the handwriting engine reads beside tesseract.js. */
@@ -160,7 +160,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tls,
     secureCookies: publicUrl === null ? tls !== null : publicUrl.startsWith('https:'),
     trustProxy: trustProxyOf(values.PARAPHE_TRUST_PROXY),
-    logLevel: values.PARAPHE_LOG_LEVEL,
+    // With everything built in somebody sits before it: only what needs them. Beside servers of its own: for the record.
+    logLevel: values.PARAPHE_LOG_LEVEL ?? (values.DATABASE_URL === undefined ? 'warn' : 'info'),
     metricsToken: values.PARAPHE_METRICS_TOKEN ?? null,
     handwriting: values.PARAPHE_HANDWRITING,
   });
@@ -172,6 +173,7 @@ export function workerEnvironment(config: Config, databaseUrl: string): NodeJS.P
     ...process.env,
     DATABASE_URL: databaseUrl,
     PARAPHE_DATA: config.dataFolder,
+    PARAPHE_LOG_LEVEL: config.logLevel,
     PARAPHE_SAMPLES: config.samples ? 'on' : 'off',
   };
 }

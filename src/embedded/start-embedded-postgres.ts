@@ -5,6 +5,7 @@ import pg from 'pg';
 import { toFolderError } from '../data-folder.ts';
 import { locateBinaries } from './binaries.ts';
 import { initialiseCluster, SUPERUSER } from './initialise-cluster.ts';
+import { keepRunning } from './keep-running.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { type ClusterPlace, clusterHome, placeCluster, placeSocket } from './place-cluster.ts';
 import { startPostmaster } from './postmaster.ts';
@@ -16,7 +17,7 @@ export interface EmbeddedPostgres {
   url: string;
   /** Of any database on the same server. */
   urlOf(database: string): string;
-  /** Settles when the server has ended, wanted or not. */
+  /** Settles when the server was stopped, or ended by itself and cannot be started again. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,23 +58,26 @@ async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres
   const { dataFolder, say } = options;
   const place = placeCluster(dataFolder);
   const binaries = locateBinaries(place.user, place.home);
-  await clearLeftovers(place.cluster, say);
   const isNew = await initialiseCluster({ binaries, place, dataFolder });
   if (isNew) say('Made a new database in the data folder.');
   const socketFolder = placeSocket(place);
   const password = readFileSync(place.passwordFile, 'utf8').trim();
   const urlOf = (database: string) => connectionString(socketFolder, password, database);
-  const postmaster = await startPostmaster({
-    postgres: binaries.postgres,
-    cluster: place.cluster,
-    user: place.user,
-    probeUrl: urlOf('postgres'),
-    isDurable: options.isDurable ?? true,
-    log: options.log ?? (() => {}),
-    socketFolder,
-    dataFolder,
-    say,
-  });
+  const startOnce = async () => {
+    await clearLeftovers(place.cluster, say);
+    return await startPostmaster({
+      postgres: binaries.postgres,
+      cluster: place.cluster,
+      user: place.user,
+      probeUrl: urlOf('postgres'),
+      isDurable: options.isDurable ?? true,
+      log: options.log ?? (() => {}),
+      socketFolder,
+      dataFolder,
+      say,
+    });
+  };
+  const postmaster = await keepRunning({ start: startOnce, say });
   const stop = async () => {
     await postmaster.stop();
     removeSocket(place, socketFolder);
