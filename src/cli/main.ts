@@ -9,6 +9,8 @@ interface Entry {
 
 /** Loaded only when asked for: reading a sheet must not wait for the server's libraries. */
 const commands: Record<string, Entry> = {
+  read: { summary: 'scans → rows, without server or database', load: () => import('./read.ts') },
+  'read-cell': { summary: 'pictures of single cells or lines → readings', load: () => import('./read-cell.ts') },
   schema: { summary: 'for developers: SQL of the schema, new migrations, drift', load: () => import('./schema.ts') },
 };
 

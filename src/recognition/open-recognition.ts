@@ -1,6 +1,8 @@
 /** Everything that reading lines needs, opened together: engines and lists. One of these a process. */
-import type { EngineProvenance, PrefillPolicy } from '../domain/candidate.ts';
-import type { FormDefinition } from '../domain/form.ts';
+import type { CellReading, EngineProvenance, PrefillPolicy } from '../domain/candidate.ts';
+import type { FieldType, FormDefinition } from '../domain/form.ts';
+import type { Box } from '../domain/geometry.ts';
+import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage, Reason } from '../domain/page.ts';
 import { type HandwritingEngine, openHandwritingEngine } from './handwriting-engine.ts';
 import { type Lists, loadLists } from './lists.ts';
@@ -36,8 +38,22 @@ export interface Recognition {
     form: FormDefinition,
     choices?: ReadChoices,
   ): Promise<PageReading>;
+  /** One picture that holds one cell or one line of writing. */
+  readCell(image: GreyImage, type: FieldType, choices?: ReadChoices): Promise<CellReading>;
   close(): Promise<void>;
 }
+
+/** A cell that comes alone belongs to no form. */
+const NO_FORM: FormDefinition = {
+  id: 'none',
+  version: 1,
+  title: '',
+  languages: [],
+  page: { width: 1, height: 1 },
+  header: [],
+  rows: { boxes: [[0, 0, 1, 1]] },
+  fields: [{ name: 'text', type: 'text', label: '', box: [0, 0, 1, 1], certain: true }],
+};
 
 export async function openRecognition(options: RecognitionOptions = {}): Promise<Recognition> {
   const { handwriting: wanted = true, modelPath, country = 'FR' } = options;
@@ -55,6 +71,14 @@ export async function openRecognition(options: RecognitionOptions = {}): Promise
     readLines: async ({ lines, header }, form, { policy } = {}) => {
       const print = handwriting === null ? await tesseract() : null;
       return readLines(lines, header, form, { lists, handwriting, tesseract: print, policy, country });
+    },
+    readCell: async (image, type, { policy } = {}) => {
+      const print = handwriting === null ? await tesseract() : null;
+      const box: Box = [0, 0, image.width, image.height];
+      const cell: CellImage = { field: type, type, box, ink: 'filled', inkConfidence: 1, image };
+      const deps = { lists, handwriting, tesseract: print, policy, country };
+      const { header } = await readLines([], [cell], NO_FORM, deps);
+      return header[0]!;
     },
     close: async () => {
       await handwriting?.close();

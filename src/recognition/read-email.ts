@@ -233,20 +233,27 @@ function priorOf({ names, model }: EmailOptions): (prefix: readonly number[], ne
   };
 }
 
+/** Prefixes come again and again within one search. */
 const memo = new WeakMap<CharModel, Map<string, number>>();
+const MEMO_LIMIT = 20_000;
+
+function memoOf(model: CharModel): Map<string, number> {
+  const known = memo.get(model);
+  if (known !== undefined && known.size < MEMO_LIMIT) return known;
+  const fresh = new Map<string, number>();
+  memo.set(model, fresh);
+  return fresh;
+}
 
 function prefixLogp(model: CharModel, prefix: readonly number[]): number {
-  let known = memo.get(model);
-  if (known === undefined || known.size > 20_000) memo.set(model, (known = new Map()));
+  if (prefix.length === 0) return 0;
+  const known = memoOf(model);
   const key = String.fromCharCode(...prefix);
-  let value = known.get(key);
-  if (value === undefined) {
-    value =
-      prefix.length === 0
-        ? 0
-        : prefixLogp(model, prefix.slice(0, -1)) + openLogp(model, prefix.slice(0, -1), prefix.at(-1)!);
-    known.set(key, value);
-  }
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const shorter = prefix.slice(0, -1);
+  const value = prefixLogp(model, shorter) + openLogp(model, shorter, prefix.at(-1)!);
+  known.set(key, value);
   return value;
 }
 

@@ -88,8 +88,8 @@ function pairsOf(
 ): Pair[] {
   const logps = new Map(codes.map(({ text, logp }) => [text, logp]));
   const logpOf = (code: string) => {
-    let known = logps.get(code);
-    if (known === undefined) logps.set(code, (known = digitLogp(digits, code)));
+    const known = logps.get(code) ?? digitLogp(digits, code);
+    logps.set(code, known);
     return known;
   };
   const pairs: Pair[] = [];
