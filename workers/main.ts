@@ -2,9 +2,9 @@
  * A worker process: started by the server, by `docker compose` or by hand, as many as wanted, on any machine that
  * reaches the database, the queue and the data folder. SIGTERM lets it finish the page in hand.
  */
-import pino from 'pino';
 import { loadConfig } from '../src/config.ts';
 import { ParapheError } from '../src/domain/errors.ts';
+import { createLogger } from '../src/logger.ts';
 import { startWorker } from './start-worker.ts';
 
 async function main(): Promise<void> {
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const log = pino({ level: config.logLevel, base: { process: 'worker', pid: process.pid } });
+  const log = createLogger(config.logLevel, 'worker');
   const worker = await startWorker({
     databaseUrl: config.databaseUrl,
     redisUrl: config.redisUrl,

@@ -61,6 +61,7 @@ serveProcess<Stages>(async (settings) => {
       skew: 0,
       residual: 0,
       matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+      bend: null,
       score: 1,
     };
     return {
