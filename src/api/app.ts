@@ -16,6 +16,7 @@ import { lineRoutes } from './routes/lines.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { petitionRoutes } from './routes/petitions.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
@@ -40,6 +41,7 @@ const ROUTES = [
   ledgerRoutes,
   exportRoutes,
   auditRoutes,
+  privacyRoutes,
 ];
 
 function contentSecurityPolicy(isSecure: boolean) {

@@ -453,6 +453,8 @@ export const erasureSchema = z.object({
   state: z.enum(LINE_STATES),
   /** Where the paper is that has to be blacked out as well. */
   paper: z.object({ batch: z.string(), sheet: z.string(), line: z.number() }),
+  /** False: old versions of the rows are still on the disk until the nightly scrub. */
+  scrubbed: z.boolean(),
 });
 export const restrictionSchema = z.object({ lineId: idSchema, restricted: z.boolean() });
 

@@ -55,6 +55,8 @@ const SETTINGS: Record<string, string> = {
   // One server, no copies of it: less to write, and no dynamic shared memory, which containers are short of.
   wal_level: 'minimal',
   max_wal_senders: '0',
+  // An old log segment is removed, not renamed for later: an erasure ends with nothing of the value on the disk.
+  wal_recycle: 'off',
   max_parallel_workers_per_gather: '0',
 };
 

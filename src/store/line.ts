@@ -190,15 +190,21 @@ export async function listLines(database: Queryable, filter: LineFilter) {
       ...(filter.reason === undefined ? {} : { reason: filter.reason }),
       ...(filter.pageId === undefined ? {} : { pageId: filter.pageId }),
     },
-    include: { page: { select: { number: true, scan: { select: { fileName: true, pageCount: true } } } } },
+    include: { page: { select: { number: true, scan: { select: { id: true, fileName: true, pageCount: true } } } } },
     orderBy: [{ createdAt: 'asc' }, { pageId: 'asc' }, { index: 'asc' }, { id: 'asc' }],
     ...(filter.after === undefined ? {} : { cursor: { id: filter.after }, skip: 1 }),
     take: filter.limit,
   });
 }
 
-/** How a sheet is named to people: the file, and the page where it has several. */
-export function sheetName(page: { number: number; scan: { fileName: string | null; pageCount: number } }): string {
-  const file = page.scan.fileName ?? '–';
+/**
+ * How a sheet is named to people: the file, and the page where it has several. A file whose name had to be erased is
+ * named by its id.
+ */
+export function sheetName(page: {
+  number: number;
+  scan: { id: string; fileName: string | null; pageCount: number };
+}): string {
+  const file = page.scan.fileName ?? `scan-${page.scan.id.slice(0, 8)}`;
   return page.scan.pageCount > 1 ? `${file}#${page.number}` : file;
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from '../../src/api/app.ts';
 import { hashPassword } from '../../src/api/auth/passwords.ts';
 import type { ApiSettings } from '../../src/api/dependencies.ts';
@@ -103,7 +103,10 @@ async function signIn(app: FastifyInstance, email: string, password: string): Pr
   return clientOf(app, { personId: answer.body.user.id, cookie, csrfToken: answer.body.csrfToken });
 }
 
-export async function startApi(settings: Partial<ApiSettings> = {}): Promise<Api> {
+export async function startApi(
+  settings: Partial<ApiSettings> = {},
+  logger: FastifyBaseLogger | false = false,
+): Promise<Api> {
   const test = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'paraphe-test-'));
   const database = createDatabase(test.url);
@@ -114,7 +117,7 @@ export async function startApi(settings: Partial<ApiSettings> = {}): Promise<Api
     database,
     images,
     queues,
-    logger: false,
+    logger,
     checkForm: () => [],
   });
   await app.ready();

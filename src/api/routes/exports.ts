@@ -37,7 +37,7 @@ async function listColumns(transaction: Transaction, petitionId: string): Promis
 }
 
 function toRecord(row: ExportRow, columns: string[]): (string | number)[] {
-  const sheet = sheetName({ number: row.page, scan: row });
+  const sheet = sheetName({ number: row.page, scan: { ...row, id: row.scanId } });
   return [row.signerId, sheet, row.line, ...columns.map((name) => row.fields[name] ?? ''), row.noticeVersion];
 }
 

@@ -1,7 +1,7 @@
 /** Printed lines: their strips, and lists of places for the ledger. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { NotFoundError } from '../../domain/errors.ts';
+import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import { idSchema, lineFilterSchema, listOf, placedLineSchema } from '../../domain/wire.ts';
 import { recordAudit } from '../../store/audit.ts';
@@ -27,6 +27,7 @@ export const lineRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { 
         select: {
           box: true,
           generation: true,
+          restrictedAt: true,
           page: {
             select: {
               width: true,
@@ -38,6 +39,9 @@ export const lineRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { 
         },
       });
       if (line?.page.rectifiedImage == null) throw new NotFoundError('strip_gone', 'There is no picture of this line.');
+      if (line.restrictedAt !== null && !personOf(request).roles.includes('dpo')) {
+        throw new ConflictError('line_restricted', 'This line may not be looked at at present.');
+      }
       const { page } = line;
       const siblings = page.lines
         .filter((sibling) => sibling.generation === line.generation)
