@@ -1,9 +1,11 @@
 /** Filled and scanned pages of random layouts, made into an ignored folder for `npm run bench`. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeRng } from '../random.ts';
 import { encode, extensionOf } from '../scan/encode.ts';
+import { makeBack, makeLetter } from '../scan/make-other-page.ts';
 import { type BlankSheet, makePage } from '../scan/make-page.ts';
 import type { Split } from '../splits.ts';
 import type { Tier } from '../truth.ts';
@@ -17,6 +19,10 @@ const TIERS: Tier[] = ['clean', 'typical', 'hard'];
 export const LAYOUTS = { test: 12, dev: 16 } as const;
 export const DEFAULT_PAGES = 216;
 
+/** Every so many-th page is the blank back of one, every so many-th a letter. */
+const EVERY_BACK = 13;
+const EVERY_LETTER = 31;
+
 export interface PagesOrder {
   split: Split;
   folder: URL;
@@ -29,7 +35,14 @@ export interface PagesOrder {
 async function makeOne(blank: BlankSheet, number: number, { split, folder }: PagesOrder): Promise<void> {
   const name = `page-${String(number).padStart(4, '0')}`;
   const tier = TIERS[number % TIERS.length]!;
-  const { picture, recipe, truth } = await makePage(blank, { seed: `${split}/${name}`, split, tier });
+  const order = { seed: `${split}/${name}`, split, tier };
+  const make =
+    number % EVERY_BACK === 0
+      ? makeBack(blank, order)
+      : number % EVERY_LETTER === 0
+        ? makeLetter(order)
+        : makePage(blank, order);
+  const { picture, recipe, truth } = await make;
   const file = `${name}.${extensionOf(recipe.encoding)}`;
   await writeFile(new URL(`pages/${file}`, folder), await encode(picture, recipe.encoding, recipe.placement.dpi));
   await writeFile(new URL(`pages/${name}.json`, folder), printTruth([{ file, page: 1, ...truth }]));
@@ -47,6 +60,22 @@ export async function makePages(order: PagesOrder): Promise<void> {
   }
 }
 
+/** Changes whenever the generator does: pages of another one are not comparable. */
+export async function generatorHash(): Promise<string> {
+  const root = new URL('../', import.meta.url);
+  const names = await readdir(root, { recursive: true });
+  const hash = createHash('sha256');
+  for (const name of names.filter((n) => /\.(ts|txt|json)$/.test(n)).sort())
+    hash.update(await readFile(new URL(name, root)));
+  return hash.digest('hex');
+}
+
+/** Written when a part is complete. */
+export interface PagesMade {
+  generator: string;
+  pages: number;
+}
+
 export async function writePages(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -60,5 +89,7 @@ export async function writePages(args: string[]): Promise<void> {
   const split: Split = values.split === 'test' ? 'test' : 'dev';
   const [part, of] = values.part.split('/').map(Number);
   const folder = pathToFileURL(`${values.out ?? `build/bench-pages/${split}`}/`);
-  await makePages({ split, folder, pages: Number(values.pages), part: part!, of: of! });
+  const made: PagesMade = { generator: await generatorHash(), pages: Number(values.pages) };
+  await makePages({ split, folder, pages: made.pages, part: part!, of: of! });
+  await writeFile(new URL(`made-${part}-of-${of}.json`, folder), `${JSON.stringify(made)}\n`);
 }

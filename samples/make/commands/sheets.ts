@@ -1,9 +1,11 @@
 /** Writes samples/sheets: filled and scanned sheets of the sample petition, with their truth. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { formDefinitionSchema } from '../../../src/domain/form.ts';
-import { encode, extensionOf } from '../scan/encode.ts';
-import { type BlankSheet, makePage, type PageOrder } from '../scan/make-page.ts';
+import { bindPdf, bindTiff, encode, extensionOf } from '../scan/encode.ts';
+import { makeBack, makeLetter } from '../scan/make-other-page.ts';
+import { type BlankSheet, makePage, type ScannedPage } from '../scan/make-page.ts';
 import { FORMS_FOLDER } from './forms.ts';
+import { type OrderedPage, SHEET_ORDERS, type SheetOrder } from './sheet-orders.ts';
 import { printTruth } from './truth-file.ts';
 
 const SHEETS_FOLDER = new URL('../../sheets/', import.meta.url);
@@ -14,25 +16,47 @@ export async function loadBlank(id: string): Promise<BlankSheet> {
   return { form, pdf: await readFile(new URL('blank.pdf', folder)), withTown: false };
 }
 
-interface SheetOrder extends PageOrder {
-  name: string;
+export function makeAnyPage(blank: BlankSheet, order: OrderedPage): Promise<ScannedPage> {
+  if (order.kind === 'back') return makeBack(blank, order);
+  if (order.kind === 'letter') return makeLetter(order);
+  return makePage(blank, order);
 }
 
-const ORDERS: SheetOrder[] = [
-  { name: 'dev-01', seed: 'dev-01', split: 'dev', tier: 'clean' },
-  { name: 'dev-02', seed: 'dev-02', split: 'dev', tier: 'clean' },
-  { name: 'dev-03', seed: 'dev-03', split: 'dev', tier: 'typical' },
-  { name: 'test-01', seed: 'test-01', split: 'test', tier: 'clean' },
-];
+async function bind({ bind }: SheetOrder, pages: ScannedPage[]): Promise<{ file: string; content: Buffer }> {
+  const first = pages[0]!;
+  const dpiOf = (page: ScannedPage) => page.recipe.placement.dpi;
+  if (bind === 'tiff')
+    return {
+      file: 'scan.tif',
+      content: await bindTiff(
+        pages.map((p) => p.picture),
+        dpiOf(first),
+      ),
+    };
+  const files = await Promise.all(pages.map((p) => encode(p.picture, p.recipe.encoding, dpiOf(p))));
+  if (bind === 'single') return { file: `scan.${extensionOf(first.recipe.encoding)}`, content: files[0]! };
+  const sides = pages.map((p, i) => ({
+    file: files[i]!,
+    width: p.picture.image.width,
+    height: p.picture.image.height,
+    dpi: dpiOf(p),
+  }));
+  return { file: 'scan.pdf', content: await bindPdf(sides) };
+}
 
-export async function writeSheets(): Promise<void> {
+/** All of them, or those whose name contains a given word. */
+export async function writeSheets(args: string[]): Promise<void> {
   const blank = await loadBlank('aif-xinjiang');
-  for (const order of ORDERS) {
-    const { picture, recipe, truth } = await makePage(blank, order);
+  const wanted = SHEET_ORDERS.filter(({ name }) => args.length === 0 || args.some((word) => name.includes(word)));
+  for (const order of wanted) {
     const folder = new URL(`${order.name}/`, SHEETS_FOLDER);
+    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const file = `scan.${extensionOf(recipe.encoding)}`;
-    await writeFile(new URL(file, folder), await encode(picture, recipe.encoding, recipe.placement.dpi));
-    await writeFile(new URL('truth.json', folder), printTruth([{ file, page: 1, ...truth }]));
+    const pages: ScannedPage[] = [];
+    for (const page of order.pages) pages.push(await makeAnyPage(blank, page));
+    const { file, content } = await bind(order, pages);
+    await writeFile(new URL(file, folder), content);
+    const truths = pages.map(({ truth }, i) => ({ file, page: i + 1, ...truth }));
+    await writeFile(new URL('truth.json', folder), printTruth(truths));
   }
 }

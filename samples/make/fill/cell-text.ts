@@ -100,11 +100,22 @@ export interface Circumstances {
   withTown: boolean;
 }
 
+/** A hand without ligatures writes two letters. */
+function writable(writer: Writer, text: CellText): CellText {
+  if (writer.font !== null && !writer.strokeCapitals) return text;
+  const paper = text.paper.replaceAll('œ', 'oe').replaceAll('Œ', 'Oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss');
+  return { ...text, paper };
+}
+
 /** Null for fields that hold no text. */
-export function cellText(
-  field: FormField,
-  { writer, person, rng, signedOn, withTown }: { writer: Writer; person: Person; rng: Rng } & Circumstances,
-): CellText | null {
+export function cellText(field: FormField, occasion: Occasion): CellText | null {
+  const text = chooseText(field, occasion);
+  return text && writable(occasion.writer, text);
+}
+
+type Occasion = { writer: Writer; person: Person; rng: Rng } & Circumstances;
+
+function chooseText(field: FormField, { writer, person, rng, signedOn, withTown }: Occasion): CellText | null {
   switch (field.type) {
     case 'family_name':
       return { paper: inCase(writer, person.family, writer.habits.family), stored: person.family };

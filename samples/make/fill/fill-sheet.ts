@@ -2,7 +2,8 @@
 import type { FormDefinition, FormField } from '../../../src/domain/form.ts';
 import { type Box, offsetBox } from '../../../src/domain/geometry.ts';
 import type { Ink, InkPath } from '../hands/ink.ts';
-import { crossOut, strikeLine, tickBox, writeDitto, writeSignature } from '../hands/marks.ts';
+import { crossOut, strikeLine, tickBox, writeDitto } from '../hands/marks.ts';
+import { writeSignature } from '../hands/signature.ts';
 import { writeText } from '../hands/write-text.ts';
 import type { Writer } from '../hands/writer.ts';
 import type { Person } from '../people.ts';

@@ -1,6 +1,6 @@
-/** What else pens do on a sheet: signatures, strikes, ditto marks, ticks. */
+/** What else pens do on a sheet: strikes, ditto marks, ticks. */
 import type { Box, Point } from '../../../src/domain/geometry.ts';
-import { makeRng, type Rng } from '../random.ts';
+import type { Rng } from '../random.ts';
 import { type InkPath, penOutline, trace } from './ink.ts';
 import { writeText } from './write-text.ts';
 import type { Writer } from './writer.ts';
@@ -15,106 +15,6 @@ export function penLine(points: Point[], width: number, rng: Rng, { smooth = tru
     outline: 0,
     opacity: rng.float(0.85, 1),
   };
-}
-
-/** A run of waves and loops in a unit box, dying away to the right. */
-function flourish(rng: Rng): Point[] {
-  const waves = rng.int(2, 5);
-  const loop = rng.float(0.02, 0.16);
-  const fade = rng.float(0.25, 0.8);
-  const points: Point[] = [];
-  const steps = waves * 6;
-  const lean = rng.float(0, 0.25);
-  for (let i = 0; i <= steps; i++) {
-    const t = i / steps;
-    const angle = t * waves * 2 * Math.PI;
-    const height = (1 - fade * t) * (0.28 + 0.14 * Math.sin(3 * t + waves)) * (i % 3 === 0 ? rng.float(0.7, 1.25) : 1);
-    const y = 0.55 - height * Math.sin(angle) - 0.05 * t;
-    points.push({ x: 0.18 + 0.68 * t + loop * Math.cos(angle) - lean * (y - 0.5), y });
-  }
-  return points;
-}
-
-function initial(rng: Rng): Point[] {
-  const kinds: Point[][] = [
-    [
-      { x: 0.1, y: 0.75 },
-      { x: 0.22, y: 0.05 },
-      { x: 0.3, y: 0.1 },
-      { x: 0.14, y: 0.9 },
-      { x: 0.05, y: 0.7 },
-      { x: 0.35, y: 0.5 },
-    ],
-    [
-      { x: 0.3, y: 0.15 },
-      { x: 0.12, y: 0.05 },
-      { x: 0.02, y: 0.5 },
-      { x: 0.15, y: 0.9 },
-      { x: 0.35, y: 0.6 },
-    ],
-    [
-      { x: 0.05, y: 0.1 },
-      { x: 0.1, y: 0.95 },
-      { x: 0.12, y: 0.1 },
-      { x: 0.38, y: 0.2 },
-      { x: 0.12, y: 0.55 },
-    ],
-    [
-      { x: 0.02, y: 0.4 },
-      { x: 0.35, y: 0 },
-      { x: 0.2, y: 0.6 },
-      { x: 0.05, y: 1 },
-      { x: 0.3, y: 0.7 },
-    ],
-  ];
-  return rng.pick(kinds).map((p) => ({ x: p.x + rng.normal(0, 0.03), y: p.y + rng.normal(0, 0.05) }));
-}
-
-/** The writer's signature; `name` is what a legible one spells. Runs over the cell now and then. */
-export function writeSignature(writer: Writer, name: string, [x, y, w, h]: Box, rng: Rng): InkPath[] {
-  const own = makeRng(writer.signatureSeed);
-  const width = w * rng.float(0.5, 0.95) * (rng.chance(0.08) ? 1.25 : 1);
-  const height = h * rng.float(0.6, 1.0) * (rng.chance(0.15) ? 1.3 : 1);
-  const left = x + Math.max(0.3, (w - width) * rng.float(0.1, 0.7));
-  const top = y + (h - height) / 2 + rng.normal(0, h * 0.05);
-  const turn = own.float(-0.22, 0.06) + rng.normal(0, 0.03);
-  const place = (p: Point): Point => {
-    const [px, py] = [p.x * width, (p.y - 0.5) * height];
-    return {
-      x: left + px * Math.cos(turn) - py * Math.sin(turn),
-      y: top + height / 2 + px * Math.sin(turn) + py * Math.cos(turn),
-    };
-  };
-  const line = writer.pen.width * rng.float(0.85, 1.05);
-  const draw = (points: Point[]) => penLine(points.map(place), line, rng, { tremor: 0.12 });
-  const style = own.weighted({ flourish: 60, legible: 22, initials: 18 });
-  const paths: InkPath[] = [];
-  if (style === 'legible') {
-    const small = { ...writer, capHeight: Math.min(writer.capHeight, h * 0.42), strokeCapitals: false, tilt: turn };
-    paths.push(...writeText(small, name, { left, baseline: y + h * 0.66, width: w * 0.95 }, rng).paths);
-  } else {
-    paths.push(draw(initial(own)));
-    const body = flourish(own);
-    paths.push(draw(style === 'initials' ? body.slice(0, Math.ceil(body.length * 0.4)) : body));
-  }
-  if (own.chance(0.45)) {
-    paths.push(
-      draw([
-        { x: 0.95, y: own.float(0.72, 0.9) },
-        { x: 0.5, y: own.float(0.82, 1) },
-        { x: 0.05, y: own.float(0.8, 0.98) },
-        { x: own.float(0.6, 1), y: own.float(0.86, 1.05) },
-      ]),
-    );
-  }
-  if (own.chance(0.12))
-    paths.push(
-      draw([
-        { x: 0.9, y: 0.95 },
-        { x: 0.91, y: 0.96 },
-      ]),
-    );
-  return paths;
 }
 
 /** A whole line struck out. */
@@ -204,7 +104,7 @@ export function writeDitto(writer: Writer, [x, y, w, h]: Box, rng: Rng): InkPath
           rng,
           { smooth: false, tremor: 0.05 },
         );
-      const d = rng.chance(0.6) ? size * 0.5 : -size * 0.5;
+      const d = writer.slant > 0 ? size * 0.5 : -size * 0.5;
       return [angle(0, d), angle(size * 0.55, d)];
     }
     case 'stroke':

@@ -32,6 +32,17 @@ export async function encode(picture: Picture, encoding: Encoding, dpi: number):
   }
 }
 
+/** 1-bit pages of one size as one TIFF. */
+export async function bindTiff(pictures: Picture[], dpi: number): Promise<Buffer> {
+  const { width, height } = pictures[0]!.image;
+  const tall = Buffer.concat(pictures.map(({ image }) => image.data));
+  const raw = { width, height: height * pictures.length, channels: 1 as const, pageHeight: height };
+  return sharp(tall, { raw })
+    .toColourspace('b-w')
+    .tiff({ compression: 'ccittfax4', bitdepth: 1, xres: dpi / 25.4, yres: dpi / 25.4 })
+    .toBuffer();
+}
+
 /** JPEG or PNG pages as one PDF, each page as large as it was on the glass. */
 export async function bindPdf(pages: { file: Buffer; width: number; height: number; dpi: number }[]): Promise<Buffer> {
   const doc = new PDFDocument({

@@ -222,11 +222,14 @@ function battered(rng: Rng, page: Page): Recipe {
   };
 }
 
-export function hardScan(rng: Rng, page: Page): Recipe {
-  const kind = rng.weighted({ photo: 40, fax: 20, battered: 40 });
-  return kind === 'photo' ? photo(rng, page) : kind === 'fax' ? fax(rng, page) : battered(rng, page);
+export type HardKind = 'photo' | 'fax' | 'battered';
+
+export function hardScan(rng: Rng, page: Page, wish?: HardKind): Recipe {
+  const kind = rng.weighted<HardKind>({ photo: 40, fax: 20, battered: 40 });
+  return { photo, fax, battered }[wish ?? kind](rng, page);
 }
 
-export function chooseRecipe(tier: Tier, rng: Rng, page: Page): Recipe {
-  return tier === 'clean' ? cleanScan(rng, page) : tier === 'typical' ? typicalScan(rng, page) : hardScan(rng, page);
+export function chooseRecipe(tier: Tier, rng: Rng, page: Page, wish?: HardKind): Recipe {
+  if (tier === 'hard') return hardScan(rng, page, wish);
+  return tier === 'clean' ? cleanScan(rng, page) : typicalScan(rng, page);
 }

@@ -32,6 +32,8 @@ const FINEST_PAPER = 300;
 export interface SheetOnGlass {
   /** The blank sheet's PDF. */
   pdf: Uint8Array;
+  /** What is printed on its other side; another copy of itself (the next sheet of the stack) unless said otherwise. */
+  behind?: Uint8Array;
   page: { width: number; height: number };
   inks: Ink[];
   split: Split;
@@ -80,8 +82,7 @@ async function drawPaper(sheet: SheetOnGlass, recipe: Recipe, rng: Rng): Promise
   };
   const paper = await renderPdf(sheet.pdf, size);
   if (recipe.showThrough > 0) {
-    // Back to back with another copy of itself: what a stack of printed sheets looks like.
-    const back = await renderPdf(sheet.pdf, size);
+    const back = await renderPdf(sheet.behind ?? sheet.pdf, size);
     showThrough(paper, await blur(back, dpi / 60), recipe.showThrough);
   }
   await layInk(paper, [...sheet.inks, ...extraInks(sheet, recipe, rng)], sheet.page, rng.fork('ink'));
