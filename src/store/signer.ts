@@ -1,7 +1,7 @@
 /** Stored signers: finding one, its history, the values above a line, the rows of the list. */
 import { NotFoundError } from '../domain/errors.ts';
 import { foldText } from '../domain/search-text.ts';
-import type { Queryable } from './database.ts';
+import { type Database, type Queryable, withTransaction } from './database.ts';
 import { Prisma } from './generated/client.ts';
 
 type Fields = Record<string, string>;
@@ -58,7 +58,7 @@ const escapeLike = (word: string) => word.replaceAll(/[\\%_]/g, (character) => `
  * Counted signers in whose text every word occurs, then those with similar words (misspellings). The name of the file
  * finds a whole sheet. Lines that somebody is keying for the second time are not found: their values stay unseen.
  */
-export async function searchSigners(database: Queryable, search: SignerSearch): Promise<SignerWithPlace[]> {
+export async function searchSigners(database: Database, search: SignerSearch): Promise<SignerWithPlace[]> {
   const words = foldText(search.text)
     .split(' ')
     .filter((word) => word !== '');
@@ -74,7 +74,10 @@ export async function searchSigners(database: Queryable, search: SignerSearch): 
           OR ${folded} <% signer.search_text AND ${similarity} >= ${SIMILAR}
           OR lower(scan.file_name) LIKE ${file})`;
   const page = search.pageId === undefined ? Prisma.sql`true` : Prisma.sql`line.page_id = ${search.pageId}::uuid`;
-  const rows = await database.$queryRaw<{ id: string }[]>`
+  const rows = await withTransaction(database, async (transaction) => {
+    // For the operator <%, which the index serves.
+    await transaction.$executeRaw`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(SIMILAR)}, true)`;
+    return await transaction.$queryRaw<{ id: string }[]>`
     SELECT signer.id FROM signer
       JOIN line ON line.id = signer.line_id JOIN page ON page.id = line.page_id JOIN scan ON scan.id = page.scan_id
     WHERE signer.petition_id = ${search.petitionId}::uuid AND signer.removed_at IS NULL AND line.state = 'counted'
@@ -82,6 +85,7 @@ export async function searchSigners(database: Queryable, search: SignerSearch): 
     ORDER BY signer.search_text LIKE ALL(${patterns}::text[]) DESC, ${similarity} DESC,
       line.created_at, line.page_id, line.index
     LIMIT ${search.limit}`;
+  });
   const ids = rows.map((row) => row.id);
   const signers = await database.signer.findMany({ where: { id: { in: ids } }, include: INCLUDED });
   const byId = new Map(signers.map((signer) => [signer.id, signer]));

@@ -1,0 +1,94 @@
+/** Petitions over HTTP: what is enough, what is refused, what freezes. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_REASONS } from '../../src/domain/reasons.ts';
+import type { PetitionWire } from '../../src/domain/wire.ts';
+import { type Api, type Client, startApi } from '../helpers/api.ts';
+import { addSheet, someone, testForm } from '../helpers/sheet.ts';
+
+let api: Api;
+let supervisor: Client;
+beforeAll(async () => {
+  api = await startApi();
+  supervisor = await api.enter('supervisor');
+});
+afterAll(() => api.close());
+
+const create = (body: object = {}) =>
+  supervisor.post<PetitionWire>('/api/petitions', { title: 'Liberté', language: 'fr', form: testForm(), ...body });
+
+test('title, language and form are enough for a running petition', async () => {
+  const petition = await create();
+  expect(petition).toMatchObject({
+    title: 'Liberté',
+    state: 'open',
+    isPractice: false,
+    countableFields: ['family_name', 'given_name', 'signature'],
+    reasons: DEFAULT_REASONS,
+    secondKeying: { mode: 'none' },
+    awaitingReview: 0,
+    forms: [{ key: 'test-form', version: 1, frozen: false, noticeVersion: 1 }],
+  });
+  const [notice] = await api.test.query<{ text: string }>('SELECT text FROM notice_version WHERE petition_id = $1', [
+    petition.id,
+  ]);
+  expect(notice!.text).toBe('What is done with these names.');
+  const list = await supervisor.get<{ items: PetitionWire[] }>('/api/petitions');
+  expect(list.body.items.map((item) => item.id)).toContain(petition.id);
+});
+
+test.each([
+  ['a field the form does not have', { countableFields: ['nickname'] }, 422],
+  ['a contact question the form does not ask', { settings: { contactField: 'news' } }, 422],
+  ['a reason outside the list', { reasons: ['ugly'] }, 400],
+  ['no title', { title: '  ' }, 400],
+  ['a form without lines', { form: { ...testForm(), rows: { boxes: [] } } }, 400],
+])('is refused with %s', async (_, body, status) => {
+  const answer = await supervisor.send('POST', '/api/petitions', {
+    title: 'T',
+    language: 'fr',
+    form: testForm(),
+    ...body,
+  });
+  expect(answer.status).toBe(status);
+  expect(answer.body.problems).not.toEqual([]);
+});
+
+test('choices may change later, each checked again', async () => {
+  const { id } = await create();
+  const change = (body: object) => supervisor.send<PetitionWire>('PATCH', `/api/petitions/${id}`, body);
+  const changed = await change({
+    title: 'Liberté !',
+    secondKeying: { mode: 'random', share: 0.1 },
+    settings: { recordOfWork: false },
+  });
+  expect(changed.body).toMatchObject({
+    title: 'Liberté !',
+    settings: { recordOfWork: false, capitals: 'title', country: 'FR' },
+  });
+  expect((await change({ countableFields: ['nickname'] })).status).toBe(422);
+  expect((await change({ closesOn: '2027-01-31', state: 'closed' })).body).toMatchObject({
+    closesOn: '2027-01-31',
+    state: 'closed',
+  });
+});
+
+test('a form in use is frozen by the database; a change is a new version with its own notice', async () => {
+  const { id, forms } = await create();
+  await addSheet(api.database, { petitionId: id, formId: forms[0]!.id, form: testForm(), lines: [someone(1)] });
+  const read = (await supervisor.get<PetitionWire>(`/api/petitions/${id}`)).body;
+  expect(read.forms[0]!.frozen).toBe(true);
+  const tamper = api.test.query(`UPDATE form_definition SET definition = '{}' WHERE id = $1`, [forms[0]!.id]);
+  await expect(tamper).rejects.toThrow(/frozen/);
+  await expect(api.test.query("UPDATE notice_version SET text = 'else'")).rejects.toThrow(/never changed/);
+  const same = await supervisor.send('POST', `/api/petitions/${id}/forms`, { form: testForm() });
+  expect([same.status, same.body.code]).toEqual([409, 'form_exists']);
+  const notice = { text: 'A longer notice.', recipients: ['The president'] };
+  const next = await supervisor.post(`/api/petitions/${id}/forms`, { form: testForm(5), notice });
+  expect(next).toMatchObject({ key: 'test-form', version: 2, noticeVersion: 2, frozen: false });
+});
+
+test('what does not exist is not found', async () => {
+  const answer = await supervisor.get(`/api/petitions/${crypto.randomUUID()}`);
+  expect([answer.status, answer.body.code]).toEqual([404, 'petition_unknown']);
+  expect((await supervisor.get('/api/petitions/7')).status).toBe(400);
+});
