@@ -2,6 +2,8 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
+import type { LineState } from '../domain/ledger.ts';
+import type { RejectionReason } from '../domain/reasons.ts';
 import { PersonContext, useSessionQuery } from './http/session.ts';
 import { BlankState, ProblemNote, Waiting } from './parts/notes.tsx';
 import { SafetyNet } from './parts/safety-net.tsx';
@@ -18,6 +20,7 @@ const TriagePage = lazy(() => import('./pages/triage/triage-page.tsx'));
 const ReviewPage = lazy(() => import('./pages/review/review-page.tsx'));
 const SignersPage = lazy(() => import('./pages/signers/signers-page.tsx'));
 const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
+const LinesPage = lazy(() => import('./pages/count/lines-page.tsx'));
 const CountPage = lazy(() => import('./pages/count/count-page.tsx'));
 const PetitionsPage = lazy(() => import('./pages/petitions/petitions-page.tsx'));
 const PeoplePage = lazy(() => import('./pages/people/people-page.tsx'));
@@ -55,6 +58,9 @@ export function App() {
                 <Route path="/signers" component={SignersPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
                 <Route path="/count" component={CountPage} />
+                <Route path="/count/:state/:reason?">
+                  {({ state, reason }) => <LinesRoute state={state} reason={reason} key={`${state}/${reason}`} />}
+                </Route>
                 <Route path="/petitions" component={PetitionsPage} />
                 <Route path="/people" component={PeoplePage} />
                 <Route path="/account" component={AccountPage} />
@@ -67,6 +73,13 @@ export function App() {
       </PetitionProvider>
     </PersonContext>
   );
+}
+
+function LinesRoute({ state, reason }: { state: string; reason: string | undefined }) {
+  const { i18n } = useTranslation();
+  const isKnown = i18n.exists(`state.${state}`) && (reason === undefined || i18n.exists(`reason.${reason}`));
+  if (!isKnown) return <NotHere />;
+  return <LinesPage state={state as LineState} {...(reason && { reason: reason as RejectionReason })} />;
 }
 
 function NotHere() {

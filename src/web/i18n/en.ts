@@ -1,4 +1,5 @@
 import { arrivals } from './en/arrivals.ts';
+import { audit } from './en/audit.ts';
 import { common } from './en/common.ts';
 import { count } from './en/count.ts';
 import { people } from './en/people.ts';
@@ -13,6 +14,7 @@ import type { Catalogue } from './i18n.ts';
 export const en: Catalogue = {
   ...common,
   arrivals,
+  audit,
   count,
   people,
   petitions,

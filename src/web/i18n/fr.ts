@@ -1,4 +1,5 @@
 import { arrivals } from './fr/arrivals.ts';
+import { audit } from './fr/audit.ts';
 import { common } from './fr/common.ts';
 import { count } from './fr/count.ts';
 import { people } from './fr/people.ts';
@@ -9,4 +10,4 @@ import { review } from './fr/review.ts';
 import { signers } from './fr/signers.ts';
 import { triage } from './fr/triage.ts';
 
-export const fr = { ...common, arrivals, count, people, petitions, problems, reason, review, signers, triage };
+export const fr = { ...common, arrivals, audit, count, people, petitions, problems, reason, review, signers, triage };

@@ -15,12 +15,12 @@ export interface Place {
 const PLACES: readonly Place[] = [
   { name: 'arrivals', path: '/arrivals', roles: ['mailroom', 'supervisor'] },
   { name: 'triage', path: '/triage', roles: ['mailroom', 'supervisor'] },
-  { name: 'review', path: '/review', roles: ['reviewer'] },
+  { name: 'review', path: '/review', roles: ['reviewer', 'supervisor'] },
   { name: 'signers', path: '/signers', roles: ['supervisor', 'dpo', 'reviewer'] },
   { name: 'count', path: '/count', roles: ['supervisor', 'auditor', 'mailroom', 'reviewer', 'dpo'] },
-  { name: 'petitions', path: '/petitions', roles: ['supervisor'] },
+  { name: 'petitions', path: '/petitions', roles: ['supervisor', 'administrator'] },
   { name: 'people', path: '/people', roles: ['administrator'] },
-  { name: 'audit', path: '/audit', roles: ['auditor', 'dpo', 'administrator'] },
+  { name: 'audit', path: '/audit', roles: ['auditor', 'dpo'] },
 ];
 
 export function placesOf(person: PersonWire): Place[] {

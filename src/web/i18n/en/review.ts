@@ -43,6 +43,7 @@ export const review = {
     undone: '{{line}}: open again.',
     missing: '{{line}}',
   },
+  trail: 'Just decided',
   sheetTitle: '{{file}}, page {{page}}',
   sheetAlt: 'The whole sheet',
   sheetKeys: '+ and −: zoom · R: turn · arrows: scroll · F2 or Escape: back to the line',

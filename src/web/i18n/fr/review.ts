@@ -43,6 +43,7 @@ export const review = {
     undone: '{{line}} : de nouveau ouverte.',
     missing: '{{line}}',
   },
+  trail: 'Décidées à l’instant',
   sheetTitle: '{{file}}, page {{page}}',
   sheetAlt: 'La feuille entière',
   sheetKeys: '+ et − : agrandir · R : tourner · flèches : défiler · F2 ou Échap : retour à la ligne',

@@ -1,3 +1,144 @@
-export default function Stub() {
-  return null;
+import './petitions.css';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PetitionWire } from '../../../domain/wire.ts';
+import { change } from '../../http/request.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { BlankState, Note, ProblemNote, Waiting } from '../../parts/notes.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Word } from '../../parts/word.tsx';
+import { PETITIONS_KEY, usePetition } from '../../shell/petition.tsx';
+import { NewPetitionForm } from './new-petition-form.tsx';
+import { RemovePracticeDialog } from './remove-practice-dialog.tsx';
+
+export default function PetitionsPage() {
+  const { t } = useTranslation();
+  const { petitions, isPending, error } = usePetition();
+  const [isCreating, setCreating] = useState(false);
+  const [isCreated, setCreated] = useState(false);
+  return (
+    <>
+      <PageHead title={t('petitions.title')} lead={t('petitions.lead')}>
+        {!isCreating && (
+          <button type="button" className="button" data-kind="primary" onClick={() => setCreating(true)}>
+            {t('petitions.create')}
+          </button>
+        )}
+      </PageHead>
+      {isCreated && <Note tone="good" title={t('petitions.created')} />}
+      {isCreating && (
+        <NewPetitionForm
+          onCancel={() => setCreating(false)}
+          onCreated={() => {
+            setCreating(false);
+            setCreated(true);
+          }}
+        />
+      )}
+      {isPending && <Waiting />}
+      {error !== null && error !== undefined && <ProblemNote error={error} />}
+      {!isPending && !error && petitions.length === 0 && !isCreating && (
+        <BlankState icon="petitions" title={t('petitions.empty')}>
+          <p>{t('petitions.emptyTodo')}</p>
+        </BlankState>
+      )}
+      <ul className="petition-list">
+        {petitions.map((petition) => (
+          <PetitionEntry key={petition.id} petition={petition} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PetitionEntry({ petition }: { petition: PetitionWire }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const queries = useQueryClient();
+  const { petition: chosen, choose } = usePetition();
+  const [isRemoving, setRemoving] = useState(false);
+  const setState = useMutation({
+    mutationFn: (state: 'open' | 'closed') => change('PATCH', `/api/petitions/${petition.id}`, { state }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: PETITIONS_KEY }),
+  });
+  const isOpen = petition.state === 'open';
+  return (
+    <li className="petition">
+      <header>
+        <h2>{petition.title}</h2>
+        <p className="petition-facts">
+          <Word tone={isOpen ? 'good' : 'quiet'}>{t(`petitions.state.${petition.state}`)}</Word>
+          {petition.isPractice && <span className="practice">{t('common.practice')}</span>}
+          <span className="soft">{t('petitions.created_on', { date: format.date(petition.createdAt) })}</span>
+          <span className="soft">
+            {t('petitions.closes')}:{' '}
+            {petition.closesOn === null ? t('petitions.noEnd') : format.date(petition.closesOn)}
+          </span>
+        </p>
+      </header>
+      {petition.addressees.length > 0 && <p className="soft">{petition.addressees.join(' · ')}</p>}
+      {setState.isError && <ProblemNote error={setState.error} />}
+      <Rules petition={petition} />
+      <p className="buttons">
+        {chosen?.id === petition.id ? (
+          <Word tone="busy">{t('petitions.selected')}</Word>
+        ) : (
+          <button type="button" className="button" onClick={() => choose(petition.id)}>
+            {t('petitions.select')}
+          </button>
+        )}
+        {petition.isPractice ? (
+          <button type="button" className="button" data-kind="quiet" onClick={() => setRemoving(true)}>
+            {t('petitions.removePractice')}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button"
+            data-kind="quiet"
+            disabled={setState.isPending}
+            onClick={() => setState.mutate(isOpen ? 'closed' : 'open')}
+          >
+            {isOpen ? t('petitions.close') : t('petitions.reopen')}
+          </button>
+        )}
+      </p>
+      {isRemoving && <RemovePracticeDialog petition={petition} onClose={() => setRemoving(false)} />}
+    </li>
+  );
+}
+
+function Rules({ petition }: { petition: PetitionWire }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const keying = petition.secondKeying;
+  const fields = petition.forms.flatMap((form) => form.definition.fields);
+  const labels = petition.countableFields.map((name) => fields.find((field) => field.name === name)?.label ?? name);
+  const keyingWords = t(`petitions.keying.${keying.mode}`, {
+    share: keying.mode === 'random' ? format.percent(keying.share) : '',
+    below: keying.mode === 'low_confidence' ? format.percent(keying.below) : '',
+    decisions: keying.mode === 'new_reviewers' ? format.number(keying.decisions) : '',
+  });
+  return (
+    <dl className="rules">
+      <dt>{t('petitions.countable')}</dt>
+      <dd>{labels.join(', ')}</dd>
+      <dt>{t('petitions.secondKeying')}</dt>
+      <dd>{keyingWords}</dd>
+      <dt>{t('petitions.capitals')}</dt>
+      <dd>{t(`petitions.capitalsRule.${petition.settings.capitals}`)}</dd>
+      <dt>{t('petitions.forms')}</dt>
+      <dd>
+        {petition.forms.map((form) => (
+          <p key={form.id}>
+            {t('petitions.formVersion', { name: form.key, version: form.version })}
+            {form.frozen && <span className="soft"> · {t('petitions.frozen')}</span>}
+          </p>
+        ))}
+      </dd>
+      <dt>{t('petitions.lines')}</dt>
+      <dd>{format.number(petition.awaitingReview)}</dd>
+    </dl>
+  );
 }

@@ -19,6 +19,7 @@ import type { Station, StationState, Work } from './station.ts';
 import { StatusLine } from './status-line.tsx';
 import { StripStage, type StripView } from './strip-stage.tsx';
 import { suggestedReason } from './suggested-reason.ts';
+import { Trail } from './trail.tsx';
 import { usePreparedTowns, useTowns } from './towns.ts';
 import { useStageWidth } from './use-stage-width.ts';
 
@@ -209,6 +210,7 @@ export function Desk({ petition, state, work, station }: DeskProps) {
           </button>
         </div>
         <KeyHints decided={state.decided.length} />
+        <Trail decided={state.decided} />
       </div>
       {dialog === 'reasons' && (
         <ReasonDialog

@@ -31,7 +31,7 @@ export interface Work {
   keys: number;
 }
 
-interface Decided extends Work {
+export interface Decided extends Work {
   outcome: 'accepted' | 'rejected';
   reason: RejectionReason | null;
   /** After the decision; null until the server has said so. */

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import { Word } from '../../parts/word.tsx';
+import { keyedFields } from './field-kinds.ts';
+import type { Decided } from './station.ts';
+
+/** Lines shown: what a glance takes in. */
+const SHOWN = 5;
+
+/** What was just decided, newest first: for dittos, and to see what Ctrl+Z would bring back. */
+export function Trail({ decided }: { decided: readonly Decided[] }) {
+  const { t } = useTranslation();
+  if (decided.length === 0) return null;
+  return (
+    <section className="trail-lines" aria-label={t('review.trail')}>
+      <h2 className="small soft">{t('review.trail')}</h2>
+      <ol className="trail-list">
+        {decided
+          .slice(-SHOWN)
+          .reverse()
+          .map((one) => (
+            <li key={one.claim.id}>
+              <span className="soft">
+                {t('review.line', { line: one.claim.index, of: one.claim.place.linesOnPage })}
+              </span>
+              {one.outcome === 'accepted' ? (
+                <Word tone="good">{t('state.counted')}</Word>
+              ) : (
+                <Word tone="wrong">{one.reason === null ? t('state.rejected') : t(`reason.${one.reason}`)}</Word>
+              )}
+              <span className="value">
+                {keyedFields(one.claim)
+                  .map(({ name }) => one.draft.values[name])
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </li>
+          ))}
+      </ol>
+    </section>
+  );
+}
