@@ -1,0 +1,255 @@
+/** A table of lines with its headings → the fields of the form definition. Lengths in mm. */
+import type { Box } from '../../domain/geometry.ts';
+import type { FieldType, FormField } from '../../domain/form.ts';
+import { classifyHeading, type HeadingMeaning, headingWords, settleNames } from '../classify-heading.ts';
+import type { RowTable, Slot } from './find-row-tables.ts';
+import { isCentreIn, type PageWord, type Region, textOf, toLines } from './page-text.ts';
+import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
+import { type Heading, headingColumns, joinCombs, type Place, splitByHeadings, splitByLabels } from './split-slots.ts';
+
+export interface FieldSources {
+  cells: readonly Region[];
+  words: readonly PageWord[];
+  tickBoxes: readonly Box[];
+}
+
+interface Headed extends Place {
+  heading: string;
+}
+
+export function buildFields(table: RowTable, sources: FieldSources): FormField[] {
+  const columns = joinCombs(table.slots).flatMap((slot) => splitWide(slot, table, sources));
+  const headed = headColumns(columns, table, sources);
+  const places = inReadingOrder(headed);
+  const meanings = settleNames(places.map(meaningOf));
+  const fields = places.map((place, k) => toField(place, meanings[k]!, { table, sources }));
+  return nameFields(fields.filter((it): it is FormField => it !== null));
+}
+
+interface Column {
+  slot: Slot;
+  /** Heading found while splitting; null: still to be looked for. */
+  heading: string | null;
+}
+
+/** A line without vertical rules is divided by the headings over it; a cell under several heading cells by those. */
+function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[] {
+  const whole: Column = { slot, heading: null };
+  if (slot.box.right - slot.box.left < 30) return [whole];
+  const levels = headingLevels(slot, table, sources);
+  const nearest = levels.cells[0] ?? [];
+  if (nearest.length >= 2 && nearest.every((it) => it.left >= slot.box.left - 2 && it.right <= slot.box.right + 2)) {
+    return nearest.map((cell) => ({
+      slot: narrowed(slot, cell),
+      heading: textOf(sources.words.filter((it) => isCentreIn(it.box, cell))),
+    }));
+  }
+  const isTall = slot.box.top > 1.5;
+  if (isTall) return [whole];
+  const words = levels.words[0]?.length ? levels.words[0] : freeHeading(slot.box, headingEnd(table), sources.words);
+  const headings = headingColumns(words.filter((it) => it.turn === 0));
+  const isList = headings.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
+  if (!isList) return [whole];
+  return splitByHeadings(slot, headings).map((it) => ({ slot: it.slot, heading: it.heading.text }));
+}
+
+/** Words of one sentence are not headings of several columns: each must be short, and they must differ in meaning. */
+function separates(headings: readonly Heading[]): boolean {
+  const types = new Set(headings.map((it) => classifyHeading(it.text).type));
+  const isShort = headings.every((it) => headingWords(it.text).length <= 14);
+  const narrowest = Math.min(...headings.slice(1).map((it, k) => it.left - headings[k]!.right));
+  return types.size >= 2 && isShort && narrowest >= 2.6;
+}
+
+function narrowed(slot: Slot, to: Region): Slot {
+  const left = Math.max(slot.box.left, to.left);
+  const right = Math.min(slot.box.right, to.right);
+  const cells = slot.cells.map((it) => it && { ...it, left, right });
+  const helpers = slot.helpers.filter((it) => it.box[0] + it.box[2] / 2 > left && it.box[0] + it.box[2] / 2 < right);
+  return { ...slot, cells, helpers, box: { ...slot.box, left, right } };
+}
+
+/** Cells stacked over each other share what is printed over them. */
+function stacksOf(columns: readonly Column[]): Column[][] {
+  const stacks: Column[][] = [];
+  for (const column of [...columns].sort(
+    (a, b) => a.slot.box.left - b.slot.box.left || a.slot.box.top - b.slot.box.top,
+  )) {
+    const stack = stacks.find(
+      ([first]) =>
+        Math.abs(first!.slot.box.left - column.slot.box.left) <= 1 &&
+        Math.abs(first!.slot.box.right - column.slot.box.right) <= 1,
+    );
+    if (stack === undefined) stacks.push([column]);
+    else stack.push(column);
+  }
+  return stacks;
+}
+
+function headColumns(columns: readonly Column[], table: RowTable, sources: FieldSources): Headed[] {
+  const found = columns.map((it) => headingLevels(it.slot, table, sources));
+  const best = bestLevel(found.map((it) => it.texts));
+  return stacksOf(columns).flatMap((stack) => {
+    const texts = stack.map((column) => {
+      if (column.heading !== null) return [column.heading];
+      const { texts } = found[columns.indexOf(column)]!;
+      const chosen = texts[best] || texts.find((it) => it !== '') || '';
+      if (chosen !== '') return stack.length > 1 && texts.length > 1 ? texts : [chosen];
+      const free = freeHeading(column.slot.box, headingEnd(table), sources.words);
+      return [textOf(free)];
+    });
+    const split = stack.length > 1 ? stackedHeadings(stack, texts[0]!, { table, sources }) : null;
+    return stack.flatMap((column, k) =>
+      splitByLabels(column.slot).map((place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]! })),
+    );
+  });
+}
+
+/** The level on which most columns say what they are for: group headings and notes lie above or below it. */
+function bestLevel(texts: readonly string[][]): number {
+  const scores = [0, 1, 2].map((level) => meaningful(texts.map((it) => it[level] ?? '')));
+  return scores.indexOf(Math.max(...scores));
+}
+
+/** Stacked heading cells, or the lines of one heading, go to the stacked cells in order. */
+function stackedHeadings(
+  stack: readonly Column[],
+  levels: readonly string[],
+  { table, sources }: { table: RowTable; sources: FieldSources },
+): string[] | null {
+  const meaningfulLevels = levels.filter((it) => it !== '');
+  if (meaningfulLevels.length >= stack.length) return meaningfulLevels.slice(0, stack.length).reverse();
+  const found = headingLevels(stack[0]!.slot, table, sources);
+  const words =
+    found.words.find((it) => it.length > 0) ?? freeHeading(stack[0]!.slot.box, headingEnd(table), sources.words);
+  const lines = toLines(words, Number.POSITIVE_INFINITY).map((it) => it.text);
+  const candidates = [
+    lines,
+    lines.join(' ').split(/\s*[/;|]\s*/),
+    lines.join(' ').split(/\s*,\s*/),
+    lines.join(' ').split(/\s+(?:et|und|e|and|y|en)\s+/),
+  ];
+  const fitting = candidates.find(
+    (parts) =>
+      parts.length === stack.length && new Set(parts.map((it) => classifyHeading(it).type)).size === stack.length,
+  );
+  return fitting ?? null;
+}
+
+/** A label inside the cell says more than the heading over the column, when it says anything. */
+function meaningOf(place: Headed): HeadingMeaning {
+  const label = classifyHeading(place.label);
+  const heading = classifyHeading(place.heading);
+  if (place.label === '' || (label.type === 'text' && !label.certain)) return heading;
+  if (heading.type === 'text' || place.heading === '') return label;
+  const isHint = ['date', 'checkbox', 'number'].includes(label.type) || label.type === heading.type;
+  if (isHint) return heading;
+  // "Adresse" over cells that say "PLZ" and "Ort": the label is the field. "Nom" over "M. / Mme": it is not.
+  return label.certain ? label : heading;
+}
+
+/** Column by column where the page can be cut so, else line by line: as a person reads a form. */
+export function inReadingOrder<T extends { box: Region }>(places: readonly T[]): T[] {
+  if (places.length <= 1) return [...places];
+  for (const [start, end] of [
+    ['left', 'right'],
+    ['top', 'bottom'],
+  ] as const) {
+    const sorted = [...places].sort((a, b) => a.box[start] - b.box[start]);
+    let reached = sorted[0]!.box[end];
+    for (let k = 1; k < sorted.length; k++) {
+      if (sorted[k]!.box[start] >= reached - 1)
+        return [...inReadingOrder(sorted.slice(0, k)), ...inReadingOrder(sorted.slice(k))];
+      reached = Math.max(reached, sorted[k]!.box[end]);
+    }
+  }
+  return [...places].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+}
+
+function toField(
+  place: Headed,
+  meaning: HeadingMeaning,
+  { table, sources }: { table: RowTable; sources: FieldSources },
+): FormField | null {
+  const { left, top, right, bottom } = place.box;
+  const line = table.rows[0]!;
+  const box: Box = [round(left - line.left), round(top), round(right - left), round(bottom - top)];
+  const label = (place.heading || place.label).replace(/\s+/g, ' ').trim();
+  const options = optionsOf(place, sources);
+  const type = typeWithOptions(meaning, options.length);
+  // A narrow column headed "No", or not at all, that stands first: room for a line number somebody may write.
+  const isLineNumber =
+    meaning.concepts.length === 1 && meaning.concepts[0] === 'line_number' && left - line.left < 1 && right - left < 13;
+  if (isLineNumber) return null;
+  const field: FormField = {
+    name: type,
+    type,
+    label,
+    box,
+    certain: meaning.certain && (label !== '' || options.length > 0),
+  };
+  return options.length > 0 && (type === 'choice' || type === 'checkbox') ? { ...field, options } : field;
+}
+
+function typeWithOptions(meaning: HeadingMeaning, options: number): FieldType {
+  if (meaning.type !== 'text' && meaning.type !== 'checkbox' && meaning.type !== 'number' && meaning.type !== 'office')
+    return meaning.type;
+  if (options >= 2) return 'choice';
+  if (options === 1) return 'checkbox';
+  return meaning.type;
+}
+
+/** Tick boxes in the cell of the first line that has them, with the words to their right (or left of the first). */
+function optionsOf(place: Headed, { tickBoxes, words }: FieldSources): { label: string; box: Box }[] {
+  const { box } = place;
+  for (const cell of place.slot.cells) {
+    if (cell === null) continue;
+    const region = {
+      ...cell,
+      left: cell.left + box.left - place.slot.box.left,
+      right: cell.right + box.right - place.slot.box.right,
+    };
+    const inside = tickBoxes.filter((it) => isCentreIn(it, region)).sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+    if (inside.length === 0) continue;
+    return inside.map((it) => ({
+      label: optionLabel(it, inside, { region, words }),
+      box: [round(it[0] - region.left), round(it[1] - region.top), round(it[2]), round(it[3])],
+    }));
+  }
+  return [];
+}
+
+function optionLabel(
+  box: Box,
+  all: readonly Box[],
+  { region, words }: { region: Region; words: readonly PageWord[] },
+): string {
+  const isOnLine = (it: Box) => Math.abs(it[1] + it[3] / 2 - box[1] - box[3] / 2) < Math.max(2, box[3] * 0.8);
+  const next = Math.min(region.right, ...all.filter((it) => it[0] > box[0] + 1 && isOnLine(it)).map((it) => it[0]));
+  const right = { left: box[0] + box[2] - 0.3, right: next, top: box[1] - 1, bottom: box[1] + box[3] + 1 };
+  return textOf(words.filter((it) => isCentreIn(it.box, right) && /[\p{L}\p{N}]/u.test(it.text)));
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
+
+function slug(label: string): string {
+  return headingWords(label)
+    .join('_')
+    .replace(/[^a-z0-9_]/g, '')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 40)
+    .replace(/_+$/, '');
+}
+
+/** A field's name is its type when only one has it, else type and a suffix; `text` and `number` are named by their label. */
+export function nameFields<T extends FormField>(fields: readonly T[], taken: readonly string[] = []): T[] {
+  const used = new Set(taken);
+  return fields.map((field) => {
+    const byLabel = field.type === 'text' || field.type === 'number';
+    const base = (byLabel && slug(field.label)) || field.type;
+    let name = base;
+    for (let n = 2; used.has(name); n++) name = `${base}_${n}`;
+    used.add(name);
+    return { ...field, name };
+  });
+}

@@ -1,0 +1,134 @@
+/** Fields filled once a sheet, above or beside the lines: canton, municipality, collector. Lengths in mm. */
+import type { Box } from '../../domain/geometry.ts';
+import type { HeaderField } from '../../domain/form.ts';
+import { classifyHeading, headingWords } from '../classify-heading.ts';
+import { nameFields } from './build-fields.ts';
+import type { RowTable } from './find-row-tables.ts';
+import type { Rule } from './find-rules.ts';
+import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
+
+/** Room above a line to write on, and where its label may stand. */
+const WRITING_HEIGHT = 6.5;
+const LABEL = { gap: 6, mostWords: 9, belowGap: 3.5 };
+const LEAST_ROOM = 12;
+
+export interface HeaderSources {
+  cells: readonly Region[];
+  loose: readonly Rule[];
+  words: readonly PageWord[];
+  /** Cells whose words head a column. */
+  headingCells: readonly Region[];
+}
+
+interface Found {
+  label: string;
+  box: Box;
+}
+
+export function findHeaderFields(table: RowTable, sources: HeaderSources): HeaderField[] {
+  const lines = around(table);
+  const isOutside = (it: Region) =>
+    it.bottom <= lines.top + 1 || it.right <= lines.left + 1 || it.left >= lines.right - 1;
+  const isAboveEnd = (it: Region) => isOutside(it) && it.top < lines.bottom;
+  const found = [
+    ...sources.cells
+      .filter((it) => isAboveEnd(it) && !sources.headingCells.includes(it))
+      .flatMap((it) => fromCell(it, sources)),
+    ...sources.loose
+      .filter((it) => isAboveEnd({ left: it.from, right: it.to, top: it.at - WRITING_HEIGHT, bottom: it.at }))
+      .flatMap((it) => fromLine(it, sources)),
+  ];
+  const fields = found.map(({ label, box }): HeaderField => {
+    const meaning = classifyHeading(label);
+    const type = meaning.type === 'office' ? 'text' : meaning.type;
+    const rounded = box.map((it) => Math.round(it * 100) / 100) as Box;
+    return {
+      name: type,
+      type,
+      label: label.replace(/\s*[:.…_]+\s*$/u, '').trim(),
+      box: rounded,
+      certain: meaning.certain,
+    };
+  });
+  return nameFields(fields.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]));
+}
+
+function around(table: RowTable): Region {
+  const all = [...table.rows, ...table.printedRows.map((it) => it.region)];
+  return {
+    left: Math.min(...all.map((it) => it.left)),
+    right: Math.max(...all.map((it) => it.right)),
+    top: Math.min(...all.map((it) => it.top)),
+    bottom: Math.max(...all.map((it) => it.bottom)),
+  };
+}
+
+const isLabel = (text: string) => {
+  const words = headingWords(text).length;
+  return words >= 1 && words <= LABEL.mostWords && /\p{L}{2}/u.test(text);
+};
+
+/** A frame with a label and room beside or under it. */
+function fromCell(cell: Region, { words }: HeaderSources): Found[] {
+  const height = cell.bottom - cell.top;
+  if (height > 30 || height < 3.5) return [];
+  const inside = words.filter((it) => it.turn === 0 && isCentreIn(it.box, cell) && /[\p{L}\p{N}]/u.test(it.text));
+  const lines = toLines(inside, LABEL.gap);
+  if (lines.length !== 1 || !isLabel(lines[0]!.text)) return [];
+  const [x, , w] = lines[0]!.box;
+  const right = cell.right - x - w;
+  const meaning = classifyHeading(lines[0]!.text);
+  const isKnown = meaning.type !== 'text' || meaning.certain || /:\s*$/.test(lines[0]!.text);
+  if (!isKnown) return [];
+  const below = cell.bottom - lines[0]!.box[1] - lines[0]!.box[3];
+  if (right >= LEAST_ROOM) return [{ label: lines[0]!.text, box: [x + w + 0.5, cell.top, right - 0.5, height] }];
+  return below >= 4.5
+    ? [{ label: lines[0]!.text, box: [cell.left, cell.bottom - below, cell.right - cell.left, below] }]
+    : [];
+}
+
+/** A line to write on: its label ends where the line begins, or stands under it. */
+function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
+  if (rule.to - rule.from < LEAST_ROOM || (rule.kind !== 'solid' && rule.kind !== 'dotted')) return [];
+  const room: Region = { left: rule.from + 1, right: rule.to - 1, top: rule.at - 4.5, bottom: rule.at + 0.3 };
+  const isWrittenOver = words.some((it) => isCentreIn(it.box, room) && /\p{L}{2}/u.test(it.text));
+  if (isWrittenOver) return [];
+  const box: Box = [rule.from, rule.at - WRITING_HEIGHT, rule.to - rule.from, WRITING_HEIGHT];
+  const onLine = words.filter(
+    (it) =>
+      it.turn === 0 &&
+      it.box[1] < rule.at + 0.8 &&
+      it.box[1] + it.box[3] > rule.at - 3 &&
+      /[\p{L}\p{N}]/u.test(it.text),
+  );
+  const before = toLines(onLine, LABEL.gap).findLast((it) => endsAt(it, rule.from));
+  if (before !== undefined && isLabel(before.text)) return [{ label: labelBefore(before, rule.from), box }];
+  const under = words.filter((it) =>
+    isCentreIn(it.box, {
+      left: rule.from - 1,
+      right: rule.to + 1,
+      top: rule.at,
+      bottom: rule.at + LABEL.belowGap + 2.5,
+    }),
+  );
+  const first = toLines(under, LABEL.gap)[0];
+  const isUnder = first !== undefined && first.box[1] - rule.at <= LABEL.belowGap && isLabel(first.text);
+  return isUnder && classifyHeading(first.text).certain ? [{ label: first.text, box }] : [];
+}
+
+const endsAt = (line: PageLine, x: number) => {
+  const last = line.words.findLast((it) => it.box[0] + it.box[2] <= x + 2);
+  return last !== undefined && x - last.box[0] - last.box[2] <= LABEL.gap;
+};
+
+/** The words that end at the line, back to a wide gap or the end of another label. */
+function labelBefore(line: PageLine, x: number): string {
+  const before = line.words.filter((it) => it.box[0] + it.box[2] <= x + 2);
+  const taken: PageWord[] = [];
+  for (const word of before.toReversed()) {
+    const next = taken[0];
+    if (next !== undefined && (next.box[0] - unionBox([word.box])[0] - word.box[2] > 4 || /:$/.test(word.text))) break;
+    taken.unshift(word);
+  }
+  return taken.map((it) => it.text).join(' ');
+}

@@ -1,0 +1,269 @@
+/**
+ * Printed rules of an upright page: solid, dotted, dashed, double, coloured, white on colour, and the edges of shaded bands.
+ *
+ * Along the direction looked for, the page is averaged over a millimetre: text fades, what runs straight stays. A rule
+ * is then a ridge (darker or lighter than what lies half a millimetre to either side), a band's end is a step. What was
+ * found is proved on the unaveraged pixels, where text shows its gaps.
+ */
+import type { GreyImage } from '../../domain/image.ts';
+import { transpose } from './raster.ts';
+import { type Evidence, lookAlong } from './rule-evidence.ts';
+
+export type RuleKind = 'solid' | 'dotted' | 'light' | 'edge';
+
+/** Of a horizontal rule: y, and x from … to. Of a vertical one: x, and y from … to. mm. */
+export interface Rule {
+  at: number;
+  from: number;
+  to: number;
+  kind: RuleKind;
+}
+
+export interface Rules {
+  horizontal: Rule[];
+  vertical: Rule[];
+}
+
+/** All detection works on a page of this resolution, dots per inch. */
+export const WORK_DPI = 300;
+const PX_PER_MM = WORK_DPI / 25.4;
+/** Averaging along the rule, px: about a millimetre, more than a dot and its gap. */
+const BLUR = 13;
+/** Where the neighbourhood of a rule is looked at, px to either side: beyond a rule of 2 pt. */
+const SIDE = 6;
+/** Least difference in grey levels between a rule and its sides: JPEG noise after averaging is below 3. */
+const RIDGE_CONTRAST = 11;
+const STEP_CONTRAST = 6;
+/** Shortest piece that may be a dot or a dash, px. */
+const PIECE = 8;
+/** A piece longer than this is a rule by itself and is not joined over wide gaps, px (6 mm). */
+const LONG_PIECE = 70;
+const GAP_IN_SOLID = 7;
+const GAP_IN_DOTTED = 36;
+/** mm */
+const SHORTEST = { horizontal: 4.5, vertical: 2.6, dotted: 9, edge: 12, light: 5 };
+/** Rules nearer than this are one double rule, mm. */
+const DOUBLE = 1.3;
+
+type Mask = 'dark' | 'light' | 'step';
+
+interface Run {
+  row: number;
+  from: number;
+  to: number;
+}
+
+/** @param page upright, 300 dpi */
+export function findRules(page: GreyImage): Rules {
+  return {
+    horizontal: rulesAlongRows(page, SHORTEST.horizontal),
+    vertical: rulesAlongRows(transpose(page), SHORTEST.vertical),
+  };
+}
+
+function rulesAlongRows(image: GreyImage, shortest: number): Rule[] {
+  const blurred = blurRows(image);
+  const found: Rule[] = [];
+  for (const mask of ['dark', 'light', 'step'] as const) {
+    for (const candidate of linkRuns(collectRuns(blurred, mask))) {
+      const rule = prove(image, candidate, { mask, shortest });
+      if (rule !== null) found.push(rule);
+    }
+  }
+  return mergeRules(found);
+}
+
+function blurRows({ width, height, data }: GreyImage): GreyImage {
+  const out = new Uint8Array(data.length);
+  const half = BLUR >> 1;
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let sum = data[row]! * half;
+    for (let x = 0; x < half; x++) sum += data[row + Math.min(width - 1, x)]!;
+    for (let x = 0; x < width; x++) {
+      sum += data[row + Math.min(width - 1, x + half)]!;
+      out[row + x] = sum / BLUR;
+      sum -= data[row + Math.max(0, x - half)]!;
+    }
+  }
+  return { width, height, data: out };
+}
+
+/** Runs of pixels that look like the mask, rows in order; pieces of dotted rules are joined. */
+function collectRuns({ width, height, data }: GreyImage, mask: Mask): Run[] {
+  const runs: Run[] = [];
+  const [up, down] = mask === 'step' ? [-4 * width, 4 * width] : [-SIDE * width, SIDE * width];
+  for (let y = SIDE; y < height - SIDE; y++) {
+    let open: Run | null = null;
+    let pieceFrom = -1;
+    let pieceLength = 0;
+    for (let x = 0; x <= width; x++) {
+      const i = y * width + x;
+      const isIn = x < width && looksLike(data, i, { up, down, mask, width });
+      if (isIn && pieceFrom < 0) pieceFrom = x;
+      if (isIn || pieceFrom < 0) continue;
+      const length = x - pieceFrom;
+      if (length >= PIECE) {
+        const reach =
+          pieceLength > LONG_PIECE ? GAP_IN_SOLID : Math.min(GAP_IN_DOTTED, Math.max(GAP_IN_SOLID, pieceLength * 1.6));
+        if (
+          open !== null &&
+          pieceFrom - open.to <= reach &&
+          (length <= LONG_PIECE || pieceFrom - open.to <= GAP_IN_SOLID)
+        )
+          open.to = x;
+        else {
+          if (open !== null && open.to - open.from >= LONG_PIECE / 3) runs.push(open);
+          open = { row: y, from: pieceFrom, to: x };
+        }
+        pieceLength = length;
+      }
+      pieceFrom = -1;
+    }
+    if (open !== null && open.to - open.from >= LONG_PIECE / 3) runs.push(open);
+  }
+  return runs;
+}
+
+function looksLike(
+  data: Uint8Array,
+  i: number,
+  { up, down, mask, width }: { up: number; down: number; mask: Mask; width: number },
+): boolean {
+  const here = data[i]!;
+  const above = data[i + up]!;
+  const below = data[i + down]!;
+  if (mask === 'dark') return Math.min(above, below) - here >= RIDGE_CONTRAST;
+  if (mask === 'light') return here - Math.max(above, below) >= RIDGE_CONTRAST && Math.max(above, below) < 246;
+  const step = Math.abs(above - below);
+  if (step < STEP_CONTRAST) return false;
+  const near = Math.abs(data[i - width]! - data[i + width]!);
+  const lowest = Math.min(above, below) - 4;
+  const highest = Math.max(above, below) + 4;
+  return near * 2.5 >= step && here >= lowest && here <= highest;
+}
+
+interface Candidate {
+  runs: Run[];
+  from: number;
+  to: number;
+  /** Mean row, weighted by length. */
+  row: number;
+}
+
+/** Runs of neighbouring rows that lie over each other are one rule. A rule off the horizontal climbs a pixel at a time. */
+function linkRuns(runs: Run[]): Candidate[] {
+  const parent = runs.map((_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]!]!;
+      at = parent[at]!;
+    }
+    return at;
+  };
+  let previousStart = 0;
+  let rowStart = 0;
+  for (let i = 0; i < runs.length; i++) {
+    if (i > 0 && runs[i]!.row !== runs[i - 1]!.row) {
+      previousStart = runs[i]!.row === runs[i - 1]!.row + 1 ? rowStart : i;
+      rowStart = i;
+    }
+    for (let j = previousStart; j < rowStart; j++) {
+      const shared = Math.min(runs[i]!.to, runs[j]!.to) - Math.max(runs[i]!.from, runs[j]!.from);
+      if (shared > -GAP_IN_SOLID) parent[root(i)] = root(j);
+    }
+  }
+  const groups = new Map<number, Run[]>();
+  runs.forEach((run, index) => {
+    const key = root(index);
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  });
+  return [...groups.values()].map(toCandidate);
+}
+
+function toCandidate(runs: Run[]): Candidate {
+  let weight = 0;
+  let rows = 0;
+  for (const run of runs) {
+    weight += run.to - run.from;
+    rows += (run.to - run.from) * run.row;
+  }
+  return {
+    runs,
+    from: Math.min(...runs.map((it) => it.from)),
+    to: Math.max(...runs.map((it) => it.to)),
+    row: rows / weight,
+  };
+}
+
+function prove(
+  image: GreyImage,
+  candidate: Candidate,
+  { mask, shortest }: { mask: Mask; shortest: number },
+): Rule | null {
+  const length = (candidate.to - candidate.from) / PX_PER_MM;
+  if (length < (mask === 'step' ? SHORTEST.edge : shortest)) return null;
+  const rows = new Set(candidate.runs.map((it) => it.row)).size;
+  // Thicker than 2.5 mm: not a rule but a picture.
+  if (rows > 30) return null;
+  const evidence = lookAlong(image, candidate, {
+    mask,
+    side: SIDE,
+    contrast: mask === 'step' ? STEP_CONTRAST : RIDGE_CONTRAST,
+  });
+  const kind = judge(evidence, { mask, length });
+  if (kind === null) return null;
+  return {
+    at: (candidate.row + 0.5) / PX_PER_MM,
+    from: (candidate.from + (mask === 'dark' ? evidence.trimFrom : 0)) / PX_PER_MM,
+    to: (candidate.to - (mask === 'dark' ? evidence.trimTo : 0)) / PX_PER_MM,
+    kind,
+  };
+}
+
+function judge(evidence: Evidence, { mask, length }: { mask: Mask; length: number }): RuleKind | null {
+  if (mask === 'step') return evidence.solid >= 0.9 ? 'edge' : null;
+  if (mask === 'light')
+    return evidence.solid >= 0.95 && evidence.sideInk < 0.1 && length >= SHORTEST.light ? 'light' : null;
+  if (evidence.solid >= 0.94) return 'solid';
+  if (length < SHORTEST.dotted) return null;
+  if (evidence.periodicity >= 0.45 && evidence.sideInk < 0.3) return 'dotted';
+  if (evidence.solid >= 0.6 && evidence.sideInk < 0.08) return 'solid';
+  return null;
+}
+
+const overlap = (a: Rule, b: Rule) => Math.min(a.to, b.to) - Math.max(a.from, b.from);
+const lengthOf = (rule: Rule) => rule.to - rule.from;
+
+/** Pieces of one rule are joined, double rules become one, a band's edge that is a rule's side is dropped. */
+function mergeRules(rules: Rule[]): Rule[] {
+  const strength: Record<RuleKind, number> = { solid: 3, dotted: 2, light: 2, edge: 1 };
+  const sorted = [...rules].sort((a, b) => strength[b.kind] - strength[a.kind] || lengthOf(b) - lengthOf(a));
+  const kept: Rule[] = [];
+  for (const rule of sorted) {
+    const twin = kept.find(
+      (it) => Math.abs(it.at - rule.at) <= DOUBLE && overlap(it, rule) >= 0.8 * Math.min(lengthOf(it), lengthOf(rule)),
+    );
+    if (twin !== undefined) {
+      const isDouble = lengthOf(rule) >= 0.9 * lengthOf(twin) && rule.kind === twin.kind;
+      if (isDouble) twin.at = (twin.at + rule.at) / 2;
+      if (rule.kind === twin.kind) {
+        twin.from = Math.min(twin.from, rule.from);
+        twin.to = Math.max(twin.to, rule.to);
+      }
+      continue;
+    }
+    const part = kept.find(
+      (it) => it.kind === rule.kind && Math.abs(it.at - rule.at) <= 0.4 && overlap(it, rule) > -0.6,
+    );
+    if (part === undefined) {
+      kept.push({ ...rule });
+      continue;
+    }
+    part.at = (part.at * lengthOf(part) + rule.at * lengthOf(rule)) / (lengthOf(part) + lengthOf(rule));
+    part.from = Math.min(part.from, rule.from);
+    part.to = Math.max(part.to, rule.to);
+  }
+  return kept.sort((a, b) => a.at - b.at || a.from - b.from);
+}

@@ -1,0 +1,100 @@
+/** What is printed over the columns of a table of lines: in heading cells, or freely above. Lengths in mm. */
+import { classifyHeading } from '../classify-heading.ts';
+import type { RowTable, Slot } from './find-row-tables.ts';
+import { isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';
+
+/** Levels of heading cells looked at: a group heading over single ones, and one more. */
+const LEVELS = 3;
+const TOUCHING = 1.6;
+const HIGHEST_CELL = 60;
+/** Words in a heading cell; more is a paragraph in a frame. */
+const MOST_WORDS = 45;
+/** Free text this far above the first line may be headings, if its lines are not further apart than that. */
+const FREE = { reach: 16, firstGap: 6, nextGap: 2.6 };
+
+export interface HeadingLevels {
+  /** Texts from the nearest cell upwards; '' where a cell is empty. */
+  texts: string[];
+  /** The words of each level. */
+  words: PageWord[][];
+  /** The cells of each level, left to right. */
+  cells: Region[][];
+}
+
+const overlap = (a: Region, b: Region) => Math.min(a.right, b.right) - Math.max(a.left, b.left);
+const widthOf = (it: Region) => it.right - it.left;
+
+/** Cells that stand on `bottom` over [left, right]. */
+function standingOn(cells: readonly Region[], bottom: number, over: Region): Region[] {
+  return cells
+    .filter(
+      (it) =>
+        Math.abs(it.bottom - bottom) <= TOUCHING &&
+        it.bottom - it.top <= HIGHEST_CELL &&
+        overlap(it, over) >= 0.55 * Math.min(widthOf(it), widthOf(over)),
+    )
+    .sort((a, b) => a.left - b.left);
+}
+
+/** Where the headings end: the top of the first line, or of what is printed before it (example, heading row). */
+export function headingEnd(table: RowTable): number {
+  let end = table.rows[0]!.top;
+  const printed = table.printedRows.filter((it) => it.isExample || isLikeExample(it.region, table));
+  for (const { region } of [...printed].sort((a, b) => b.region.top - a.region.top)) {
+    if (Math.abs(region.bottom - end) <= 2.5) end = region.top;
+  }
+  return end;
+}
+
+/** A printed row right over the lines that has another printed row or headings over itself. */
+function isLikeExample(region: Region, table: RowTable): boolean {
+  return table.printedRows.some(
+    (it) => !it.isExample && it.region.bottom <= region.top + 1 && it.region.top < region.top - 1,
+  );
+}
+
+export function headingLevels(
+  slot: Slot,
+  table: RowTable,
+  { cells, words }: { cells: readonly Region[]; words: readonly PageWord[] },
+): HeadingLevels {
+  const first = table.rows[0]!;
+  const over: Region = { left: slot.box.left, right: slot.box.right, top: 0, bottom: first.top };
+  const candidates = [...cells, ...table.printedRows.flatMap((it) => it.cells)];
+  const levels: HeadingLevels = { texts: [], words: [], cells: [] };
+  let bottom = headingEnd(table);
+  for (let level = 0; level < LEVELS; level++) {
+    const standing = standingOn(candidates, bottom, over);
+    if (standing.length === 0) break;
+    const inside = words.filter((word) => standing.some((cell) => isCentreIn(word.box, cell)));
+    if (inside.length > MOST_WORDS * standing.length) break;
+    levels.texts.push(textOf(inside));
+    levels.words.push(inside);
+    levels.cells.push(standing);
+    bottom = Math.min(...standing.map((it) => it.top));
+  }
+  return levels;
+}
+
+/** Words standing freely over a column, nearest lines first, until a wide gap. */
+export function freeHeading(over: Region, end: number, words: readonly PageWord[]): PageWord[] {
+  const above = words
+    .filter((it) =>
+      isCentreIn(it.box, { left: over.left - 0.5, right: over.right + 0.5, top: end - FREE.reach, bottom: end + 0.5 }),
+    )
+    .sort((a, b) => b.box[1] + b.box[3] - a.box[1] - a.box[3]);
+  const taken: PageWord[] = [];
+  let top = end;
+  for (const word of above) {
+    const gap = top - word.box[1] - word.box[3];
+    if (gap > (taken.length === 0 ? FREE.firstGap : FREE.nextGap)) break;
+    taken.push(word);
+    top = Math.min(top, word.box[1]);
+  }
+  return taken;
+}
+
+/** How many of the texts say what their column is for. */
+export function meaningful(texts: readonly string[]): number {
+  return texts.filter((it) => it !== '' && classifyHeading(it).type !== 'text').length;
+}

@@ -1,0 +1,190 @@
+/** One place in a line may hold several fields: labels inside it, or headings above it, divide it. Lengths in mm. */
+import { classifyHeading } from '../classify-heading.ts';
+import type { Slot } from './find-row-tables.ts';
+import { type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
+
+/** A piece of a slot that is one field. */
+export interface Place {
+  /** Relative to the line's top left corner. */
+  box: Region;
+  /** Label inside the cell, '' when there is none. */
+  label: string;
+  /** The cell in each line. */
+  slot: Slot;
+}
+
+/** Labels on one line are apart by at least this. */
+const LABEL_GAP = 4;
+/** A field narrower than this cannot be written in. */
+const LEAST_WIDTH = 5;
+const COMB = { widest: 9, least: 3 };
+
+/** Small boxes for one character each (postcode, date) are one place. */
+export function joinCombs(slots: readonly Slot[]): Slot[] {
+  const ordered = [...slots].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+  const joined: Slot[] = [];
+  let comb: Slot[] = [];
+  const finish = () => {
+    if (comb.length >= COMB.least && comb.every((it) => it.helpers.every((word) => !/\p{L}{2}/u.test(word.text))))
+      joined.push(joinSlots(comb));
+    else joined.push(...comb);
+    comb = [];
+  };
+  const width = (slot: Slot) => slot.box.right - slot.box.left;
+  for (const slot of ordered) {
+    const last = comb.at(-1);
+    const continues =
+      last !== undefined &&
+      Math.abs(width(last) - width(slot)) <= 0.15 * width(last) + 0.2 &&
+      Math.abs(last.box.top - slot.box.top) <= 0.8 &&
+      slot.box.left - last.box.right <= 2.5;
+    if (!continues) finish();
+    if (width(slot) <= COMB.widest) comb.push(slot);
+    else joined.push(slot);
+  }
+  finish();
+  return joined;
+}
+
+function joinSlots(slots: readonly Slot[]): Slot {
+  const around = (regions: readonly Region[]): Region => ({
+    left: Math.min(...regions.map((it) => it.left)),
+    top: Math.min(...regions.map((it) => it.top)),
+    right: Math.max(...regions.map((it) => it.right)),
+    bottom: Math.max(...regions.map((it) => it.bottom)),
+  });
+  const cells = slots[0]!.cells.map((_, k) => {
+    const parts = slots.map((it) => it.cells[k] ?? null).filter((it) => it !== null);
+    return parts.length === 0 ? null : around(parts);
+  });
+  return { cells, box: around(slots.map((it) => it.box)), helpers: slots.flatMap((it) => it.helpers), isOpen: false };
+}
+
+interface Label {
+  text: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+function labelOf(words: readonly PageWord[]): Label {
+  const [x, y, w, h] = unionBox(words.map((it) => it.box));
+  return { text: words.map((it) => it.text).join(' '), left: x, top: y, right: x + w, bottom: y + h };
+}
+
+/** Words of a line fall into labels at wide gaps and after colons. */
+function labelsOf(line: PageLine): Label[] {
+  const groups: PageWord[][] = [[]];
+  line.words.forEach((word, k) => {
+    const before = line.words[k - 1];
+    const gap = before === undefined ? 0 : word.box[0] - before.box[0] - before.box[2];
+    if (before !== undefined && (gap > LABEL_GAP || /:$/.test(before.text))) groups.push([]);
+    groups.at(-1)!.push(word);
+  });
+  return groups.map(labelOf);
+}
+
+/** Divides a slot by the labels printed in it. Without two labels that mean different fields it stays whole. */
+export function splitByLabels(slot: Slot): Place[] {
+  const label = toLines(slot.helpers)
+    .map((it) => it.text)
+    .join(' ');
+  const whole: Place = { box: slot.box, label, slot };
+  const cell = slot.cells.find(
+    (it) => it !== null && slot.helpers.every((word) => word.box[1] >= it.top - 1 && word.box[1] <= it.bottom),
+  );
+  if (cell === undefined || cell === null) return [whole];
+  const labels = toLines(slot.helpers, LABEL_GAP)
+    .flatMap(labelsOf)
+    .filter((it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain);
+  const types = new Set(labels.map((it) => classifyHeading(it.text).type));
+  if (labels.length < 2 || types.size < 2) return [whole];
+  const lines = groupByLine(labels);
+  const height = (cell.bottom - cell.top) / lines.length;
+  const isAbove = lines[0]![0]!.bottom - cell.top < 0.55 * height;
+  const isBeside = labels.every((it) => roomRightOf(it, lines, cell) >= 12);
+  const shift = { x: slot.box.left - cell.left, y: slot.box.top - cell.top };
+  return lines.flatMap((line, k) => {
+    const middle = (upper: number, lower: number) => (upper + lower) / 2;
+    const next = lines[k + 1]?.[0];
+    const previous = lines[k - 1]?.[0];
+    const top =
+      previous === undefined
+        ? cell.top
+        : isBeside && !isAbove
+          ? middle(previous.bottom, line[0]!.top)
+          : line[0]!.top - 0.5;
+    const bottom =
+      next === undefined ? cell.bottom : isBeside && !isAbove ? middle(line[0]!.bottom, next.top) : next.top - 0.5;
+    return line.map((it, n): Place => {
+      const right = line[n + 1]?.left ?? cell.right;
+      const left = isBeside ? it.right + 0.5 : n === 0 ? cell.left : it.left;
+      return {
+        box: { left: left + shift.x, right: right + shift.x, top: top + shift.y, bottom: bottom + shift.y },
+        label: it.text,
+        slot,
+      };
+    });
+  });
+}
+
+function groupByLine(labels: readonly Label[]): Label[][] {
+  const lines: Label[][] = [];
+  for (const label of [...labels].sort((a, b) => a.top - b.top)) {
+    const line = lines.at(-1);
+    if (line !== undefined && label.top < line[0]!.bottom - 0.5) line.push(label);
+    else lines.push([label]);
+  }
+  for (const line of lines) line.sort((a, b) => a.left - b.left);
+  return lines;
+}
+
+function roomRightOf(label: Label, lines: readonly Label[][], cell: Region): number {
+  const line = lines.find((it) => it.includes(label))!;
+  return (line[line.indexOf(label) + 1]?.left ?? cell.right) - label.right;
+}
+
+export interface Heading {
+  text: string;
+  left: number;
+  right: number;
+}
+
+/** Headings over a line without vertical rules: words that stand over each other belong together. */
+export function headingColumns(words: readonly PageWord[], gap = 2.6): Heading[] {
+  const columns: { left: number; right: number; words: PageWord[] }[] = [];
+  for (const word of [...words].sort((a, b) => a.box[0] - b.box[0])) {
+    const last = columns.at(-1);
+    const right = word.box[0] + word.box[2];
+    if (last !== undefined && word.box[0] - last.right < gap) {
+      last.words.push(word);
+      last.right = Math.max(last.right, right);
+    } else columns.push({ left: word.box[0], right, words: [word] });
+  }
+  return columns.map(({ left, right, words: own }) => ({
+    left,
+    right,
+    text: toLines(own, Number.POSITIVE_INFINITY)
+      .map((it) => it.text)
+      .join(' '),
+  }));
+}
+
+/** Boundaries between headings: before a heading that begins its column, half-way between centred ones. */
+export function splitByHeadings(slot: Slot, headings: readonly Heading[]): { slot: Slot; heading: Heading }[] {
+  const { left, right } = slot.box;
+  const isFlushLeft = headings[0]!.left - left <= 3.5;
+  const edges = headings.map((it, k) => {
+    if (k === 0) return left;
+    return isFlushLeft ? it.left - 1 : (headings[k - 1]!.right + it.left) / 2;
+  });
+  edges.push(right);
+  return headings
+    .map((heading, k) => {
+      const [from, to] = [edges[k]!, edges[k + 1]!];
+      const cells = slot.cells.map((it) => it && { ...it, left: from, right: to });
+      return { heading, slot: { ...slot, cells, box: { ...slot.box, left: from, right: to }, helpers: [] } };
+    })
+    .filter((it) => it.slot.box.right - it.slot.box.left >= LEAST_WIDTH);
+}
