@@ -192,3 +192,8 @@ export async function resizeColour(
 ): Promise<ColourImage> {
   return resizePixels(image, to);
 }
+
+/** An encoded picture as a JPEG of at most this width in px, never enlarged; decodes no more than it needs. */
+export async function shrinkPicture(encoded: Uint8Array, width: number): Promise<Uint8Array> {
+  return bytes(sharp(encoded).resize({ width, withoutEnlargement: true }).jpeg({ quality: 75 }));
+}

@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from '../api/app.ts';
 import { ensureAdministrator } from '../api/auth/administrator.ts';
+import { openIntake } from '../api/intake/open-intake.ts';
+import { ensurePracticePetition } from '../api/intake/practice-petition.ts';
 import { type Config, workerEnvironment } from '../config.ts';
 import { createQueues } from '../jobs/queues.ts';
 import { createDatabase, type Database } from '../store/database.ts';
@@ -59,6 +61,8 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
   const onError = (error: Error) => log.warn({ errorName: error.name, message: error.message }, 'The queue complains');
   const queues = createQueues({ databaseUrl, redisUrl: config.redisUrl, onError });
   undo.push(() => queues.close());
+  const intake = await openIntake({ database, databaseUrl, images, queues, dataFolder: config.dataFolder, log });
+  undo.push(intake.close);
   const app = await buildApp({
     config: {
       version: version(),
@@ -73,6 +77,7 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
     queues,
     logger: log,
     checkForm: () => [],
+    plugins: intake.plugins,
   });
   return { app, database };
 }
@@ -112,6 +117,7 @@ export async function startServer(options: ServerOptions, signal: AbortSignal): 
     if (applied.length > 0) log.info({ applied }, 'The database was brought up to date');
     const { app, database } = await composeApp(opened.url, options, undo);
     await createFirstAdministrator(database, options);
+    if (config.samples) await ensurePracticePetition(database);
     const workers = startWorkerProcesses({ count: config.workers, env: workerEnvironment(config, opened.url), log });
     undo.push(workers.stop);
     const listening = await listen(app, config);

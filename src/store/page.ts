@@ -256,7 +256,7 @@ export async function restartPage(database: Database, { pageId, personId, change
       include: { scan: { select: { state: true, contentRemovedAt: true } } },
     });
     if (page === null) throw new NotFoundError('page_unknown', 'There is no such page.');
-    if (page.state === 'withdrawn' || page.scan.contentRemovedAt !== null) {
+    if (page.scan.state === 'withdrawn' || page.scan.contentRemovedAt !== null) {
       throw new ConflictError('page_withdrawn', 'The content of this page is no longer there.', {
         remedy: 'Scan the sheet again.',
       });
@@ -281,6 +281,23 @@ export async function restartPage(database: Database, { pageId, personId, change
     const { kind, ...details } = change;
     await recordAudit(transaction, { personId, kind: `page_${kind}`, subjectType: 'page', subjectId: pageId, details });
     return { pageId, generation: restarted.generation, attempt: restarted.attempt };
+  });
+}
+
+/** A person says that this is no sheet: a letter, a cheque. Its picture stays; a retry brings it back. */
+export async function setPageAside(
+  database: Database,
+  { pageId, personId }: { pageId: string; personId: string },
+): Promise<void> {
+  await withTransaction(database, async (transaction) => {
+    const [page] = await transaction.$queryRaw<{ state: string }[]>`
+      SELECT state::text FROM page WHERE id = ${pageId}::uuid FOR UPDATE`;
+    if (page === undefined) throw new NotFoundError('page_unknown', 'There is no such page.');
+    if (page.state === 'withdrawn') return;
+    await refuseReviewed(transaction, pageId);
+    await supersedeLines(transaction, { pageId });
+    await transaction.page.update({ where: { id: pageId }, data: { state: 'withdrawn' } });
+    await recordAudit(transaction, { personId, kind: 'page_set_aside', subjectType: 'page', subjectId: pageId });
   });
 }
 

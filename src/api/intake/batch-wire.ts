@@ -1,0 +1,107 @@
+/** Batches, scans and pages as they travel. */
+import type { z } from 'zod';
+import type { RejectionReason } from '../../domain/reasons.ts';
+import { stopReason } from '../../domain/stops.ts';
+import type {
+  batchPageSchema,
+  batchScanSchema,
+  batchSummarySchema,
+  lineWireSchema,
+  PageWire,
+} from '../../domain/wire.ts';
+import type { BatchSummary } from '../../store/batch.ts';
+import type { getPage, ListedPage } from '../../store/page-views.ts';
+import type { Scan } from '../../store/scan.ts';
+import { stripUrl } from '../review/claim-wire.ts';
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
+
+export function toBatchSummaryWire(batch: BatchSummary): z.infer<typeof batchSummarySchema> {
+  const { id, petitionId, name, sender, declaredSheets, declaredSignatures, state, progress } = batch;
+  return {
+    id,
+    petitionId,
+    name,
+    sender,
+    receivedOn: day(batch.receivedOn),
+    postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
+    declaredSheets,
+    declaredSignatures,
+    state,
+    isPractice: batch.petition.isPractice,
+    createdAt: batch.createdAt.toISOString(),
+    progress,
+  };
+}
+
+export function toBatchScanWire(scan: Scan): z.infer<typeof batchScanSchema> {
+  return {
+    id: scan.id,
+    file: scan.fileName ?? '',
+    state: scan.state,
+    reason: scan.reasonCode === null ? null : stopReason(scan.reasonCode),
+    pageCount: scan.pageCount,
+    bytes: Number(scan.bytes),
+    receivedAt: scan.receivedAt.toISOString(),
+  };
+}
+
+type PageReason = Pick<ListedPage, 'reasonCode' | 'reasonParams' | 'findings'>;
+
+/** Reasons of the sheet come with their sentence, those of the machine are told by their code. */
+function reasonOf({ reasonCode, reasonParams, findings }: PageReason) {
+  if (reasonCode === null) return null;
+  return findings.reason?.code === reasonCode ? findings.reason : stopReason(reasonCode, reasonParams ?? undefined);
+}
+
+export function toBatchPageWire(page: ListedPage): z.infer<typeof batchPageSchema> {
+  return {
+    id: page.id,
+    scanId: page.scanId,
+    file: page.scan.fileName ?? '',
+    page: page.number,
+    state: page.state,
+    reason: reasonOf(page),
+    lines: page._count.lines,
+    petitionId: page.petitionId,
+  };
+}
+
+type FullPage = Awaited<ReturnType<typeof getPage>>;
+
+function toLineWire(line: FullPage['lines'][number]): z.infer<typeof lineWireSchema> {
+  const { id, index, state, version, box, found, foundSigned } = line;
+  return {
+    id,
+    index,
+    state,
+    reason: line.reason as RejectionReason | null,
+    version,
+    box,
+    found,
+    foundSigned,
+    restricted: line.restrictedAt !== null,
+    erased: line.erasedAt !== null,
+    stripUrl: stripUrl(id),
+  };
+}
+
+export function toPageWire(page: FullPage, titles: Map<string, string>): PageWire {
+  const { nearest = [], warnings = [] } = page.findings;
+  return {
+    ...toBatchPageWire(page),
+    batchId: page.scan.batchId,
+    petitionTitle: page.petition?.title ?? null,
+    formDefinitionId: page.formDefinitionId,
+    orientation: page.orientation,
+    width: page.width,
+    height: page.height,
+    dpi: page.dpi,
+    nearest: nearest
+      .filter(({ formId }) => titles.has(formId))
+      .map(({ formId, score }) => ({ formDefinitionId: formId, petitionTitle: titles.get(formId)!, score })),
+    warnings,
+    imageUrl: `/api/pages/${page.id}/image`,
+    items: page.lines.map(toLineWire),
+  };
+}

@@ -1,0 +1,119 @@
+/** Deliveries: what was declared, what came in, and files by plain multipart. */
+import type { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { InputError } from '../../domain/errors.ts';
+import {
+  batchCreationSchema,
+  batchSchema,
+  batchSummarySchema,
+  idSchema,
+  listOf,
+  scanOutcomeSchema,
+} from '../../domain/wire.ts';
+import { cleanFileName } from '../../intake/accept-scan.ts';
+import { createBatch, getBatch, listBatches, listScansOfBatch } from '../../store/batch.ts';
+import { listPagesOfBatch } from '../../store/page-views.ts';
+import { getPetition } from '../../store/petition.ts';
+import { checkBatchOpen } from '../../store/scan.ts';
+import { personOf } from '../auth/access.ts';
+import { toBatchPageWire, toBatchScanWire, toBatchSummaryWire } from '../intake/batch-wire.ts';
+import type { IntakeContext } from '../intake/intake-context.ts';
+import { isRefusal, refusal, type ScanOutcomeWire, toOutcomeWire } from '../intake/outcome-wire.ts';
+import { withIncomingFile } from '../intake/receive-file.ts';
+
+const params = z.object({ id: idSchema });
+const clerks = { roles: ['mailroom', 'supervisor', 'administrator'] } as const;
+const readers = { roles: ['mailroom', 'supervisor', 'dpo', 'auditor', 'administrator'] } as const;
+
+export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, context) => {
+  const { database, acceptScan, limits, incomingFolder } = context;
+  await app.register(multipart, {
+    limits: { fileSize: limits.fileBytes + 1, files: limits.files, fields: 20, fieldSize: 10_000 },
+    // Too large is our own refusal of one file, not the end of the request.
+    throwFileSizeLimit: false,
+  });
+
+  app.get(
+    '/api/petitions/:id/batches',
+    { config: readers, schema: { params, response: { 200: listOf(batchSummarySchema) } } },
+    async (request) => {
+      await getPetition(database, request.params.id);
+      const batches = await listBatches(database, request.params.id);
+      return { items: batches.map(toBatchSummaryWire) };
+    },
+  );
+
+  app.post(
+    '/api/petitions/:id/batches',
+    { config: clerks, schema: { params, body: batchCreationSchema, response: { 201: batchSummarySchema } } },
+    async (request, reply) => {
+      const { name, ...declared } = request.body;
+      const batch = {
+        petitionId: request.params.id,
+        name,
+        sender: declared.sender ?? null,
+        receivedOn: declared.receivedOn ?? null,
+        postmarkedOn: declared.postmarkedOn ?? null,
+        declaredSheets: declared.declaredSheets ?? null,
+        declaredSignatures: declared.declaredSignatures ?? null,
+      };
+      const id = await createBatch(database, batch, personOf(request).id);
+      return reply.code(201).send(toBatchSummaryWire(await getBatch(database, id)));
+    },
+  );
+
+  app.get(
+    '/api/batches/:id',
+    { config: readers, schema: { params, response: { 200: batchSchema } } },
+    async (request) => {
+      const { id } = request.params;
+      const batch = await getBatch(database, id);
+      const [pages, scans] = await Promise.all([listPagesOfBatch(database, id), listScansOfBatch(database, id)]);
+      return { ...toBatchSummaryWire(batch), pages: pages.map(toBatchPageWire), scans: scans.map(toBatchScanWire) };
+    },
+  );
+
+  async function receive(file: { filename: string; file: Readable }, batchId: string, personId: string) {
+    const fileName = cleanFileName(file.filename);
+    try {
+      return await withIncomingFile(file.file, { folder: incomingFolder, limit: limits.fileBytes }, async (incoming) =>
+        toOutcomeWire(fileName, await acceptScan({ ...incoming, fileName }, { batchId, personId })),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return refusal(fileName, error);
+    } finally {
+      // What a refusal left unread must not hold up the files behind it.
+      file.file.resume();
+    }
+  }
+
+  app.post(
+    '/api/batches/:id/scans',
+    {
+      config: clerks,
+      schema: { params, consumes: ['multipart/form-data'], response: { 200: listOf(scanOutcomeSchema) } },
+    },
+    async (request: FastifyRequest<{ Params: { id: string } }>) => {
+      if (!request.isMultipart()) {
+        throw new InputError('files_missing', 'The request carries no files.', {
+          remedy: 'Send them as multipart/form-data.',
+        });
+      }
+      await checkBatchOpen(database, request.params.id);
+      const items: ScanOutcomeWire[] = [];
+      for await (const part of request.files()) {
+        items.push(await receive(part, request.params.id, personOf(request).id));
+      }
+      if (items.length === 0) {
+        throw new InputError('files_missing', 'The request carries no files.', {
+          remedy: 'Send them in the field "files".',
+        });
+      }
+      return { items };
+    },
+  );
+};

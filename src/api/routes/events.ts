@@ -1,0 +1,44 @@
+/** Live events: says that something changed, with ids and nothing else; pages then ask for what they show. */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { ROLES, type Role } from '../../domain/roles.ts';
+import type { Change } from '../../store/changes.ts';
+import { personOf } from '../auth/access.ts';
+import type { IntakeContext } from '../intake/intake-context.ts';
+
+/** ms. Shorter than the patience of proxies with a silent connection. */
+const HEARTBEAT = 20_000;
+/** Arrivals concern those who may see batches. */
+const SEES_BATCHES: readonly Role[] = ['mailroom', 'supervisor', 'dpo', 'auditor', 'administrator'];
+
+const mayHear = (change: Change, roles: readonly Role[]) =>
+  change.kind !== 'batch' || roles.some((role) => SEES_BATCHES.includes(role));
+
+/** `message` for "look at everything anew"; else the kind of thing that changed and its id. */
+function toEvent(change: Change): string {
+  if (change.kind === 'reconnected') return 'data: {}\n\n';
+  return `event: ${change.kind}\ndata: ${JSON.stringify({ id: change.id })}\n\n`;
+}
+
+export const eventRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { changes }) => {
+  app.get('/api/events', { config: { roles: ROLES }, schema: { hide: true } }, async (request, reply) => {
+    const { roles } = personOf(request);
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      // Reverse proxies would gather events before passing them on.
+      'x-accel-buffering': 'no',
+    });
+    raw.write(': listening\n\n');
+    const unsubscribe = changes.subscribe((change) => {
+      if (mayHear(change, roles)) raw.write(toEvent(change));
+    });
+    const timer = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT);
+    raw.on('close', () => {
+      clearInterval(timer);
+      unsubscribe();
+    });
+  });
+};

@@ -1,0 +1,92 @@
+/** The practice petition goes whole: nothing of it was ever part of a count. */
+import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import { recordAudit } from './audit.ts';
+import { type Database, type Transaction, withTransaction } from './database.ts';
+import type { ImageStore } from './images.ts';
+import { removeUnusedContent } from './withdrawal.ts';
+
+/** ms. A practice petition of some thousand lines takes a second. */
+const TIMEOUT = 120_000;
+
+/**
+ * Removes a practice petition with its batches, pages, lines and pictures. The contents go after the commit; what a
+ * crash leaves is unknown to every row and taken by the sweep.
+ * @throws ConflictError not_practice, practice_mixed
+ */
+export async function removePractice(
+  { database, images }: { database: Database; images: ImageStore },
+  { petitionId, personId }: { petitionId: string; personId: string },
+): Promise<void> {
+  const gone = await withTransaction(
+    database,
+    async (transaction) => {
+      const [petition] = await transaction.$queryRaw<{ is_practice: boolean }[]>`
+        SELECT is_practice FROM petition WHERE id = ${petitionId}::uuid FOR UPDATE`;
+      if (petition === undefined) throw new NotFoundError('petition_unknown', 'There is no such petition.');
+      if (!petition.is_practice) {
+        throw new ConflictError('not_practice', 'Only a practice petition can be removed.', {
+          remedy: 'Close it instead.',
+        });
+      }
+      await refuseMixed(transaction, petitionId);
+      const contents = await listContents(transaction, petitionId);
+      await removeRows(transaction, petitionId);
+      await recordAudit(transaction, {
+        personId,
+        kind: 'practice_removed',
+        subjectType: 'petition',
+        subjectId: petitionId,
+      });
+      return contents;
+    },
+    { timeout: TIMEOUT },
+  );
+  for (const pageId of gone.pageIds) await images.removeCells(pageId);
+  for (const name of gone.names) await removeUnusedContent(database, images, name);
+}
+
+/** Real sheets in a practice batch, or the other way round: somebody has to move them first. */
+async function refuseMixed(transaction: Transaction, petitionId: string): Promise<void> {
+  const [mixed] = await transaction.$queryRaw<{ pages: number }[]>`
+    SELECT count(*)::int AS pages FROM page
+      JOIN scan ON scan.id = page.scan_id JOIN batch ON batch.id = scan.batch_id
+    WHERE (batch.petition_id = ${petitionId}::uuid) <> (COALESCE(page.petition_id, batch.petition_id) = ${petitionId}::uuid)`;
+  if (mixed === undefined || mixed.pages === 0) return;
+  throw new ConflictError('practice_mixed', 'Sheets of another petition lie among these.', {
+    remedy: 'Move or withdraw them first.',
+    params: { pages: mixed.pages },
+  });
+}
+
+async function listContents(
+  transaction: Transaction,
+  petitionId: string,
+): Promise<{ pageIds: string[]; names: Set<string> }> {
+  const scans = await transaction.scan.findMany({
+    where: { batch: { petitionId } },
+    select: { sha256: true, pages: { select: { id: true, sourceImage: true, rectifiedImage: true } } },
+  });
+  const pages = scans.flatMap((scan) => scan.pages);
+  const names = [
+    ...scans.map((scan) => scan.sha256),
+    ...pages.flatMap((page) => [page.sourceImage, page.rectifiedImage]),
+  ];
+  return { pageIds: pages.map((page) => page.id), names: new Set(names.filter((name) => name !== null)) };
+}
+
+async function removeRows(transaction: Transaction, petitionId: string): Promise<void> {
+  const line = { petitionId };
+  const page = { scan: { batch: { petitionId } } };
+  await transaction.signer.deleteMany({ where: { petitionId } });
+  await transaction.decision.deleteMany({ where: { line } });
+  await transaction.reading.deleteMany({ where: { line } });
+  await transaction.lineEvent.deleteMany({ where: { line } });
+  await transaction.line.deleteMany({ where: line });
+  await transaction.readingRun.deleteMany({ where: { page } });
+  await transaction.page.deleteMany({ where: page });
+  await transaction.scan.deleteMany({ where: { batch: { petitionId } } });
+  await transaction.batch.deleteMany({ where: { petitionId } });
+  await transaction.formDefinition.deleteMany({ where: { petitionId } });
+  await transaction.noticeVersion.deleteMany({ where: { petitionId } });
+  await transaction.petition.delete({ where: { id: petitionId } });
+}
