@@ -1,6 +1,6 @@
 /** Filled and scanned pages of random layouts, made into an ignored folder for `npm run bench`. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeRng } from '../random.ts';
@@ -89,6 +89,8 @@ export async function writePages(args: string[]): Promise<void> {
   const split: Split = values.split === 'test' ? 'test' : 'dev';
   const [part, of] = values.part.split('/').map(Number);
   const folder = pathToFileURL(`${values.out ?? `build/bench-pages/${split}`}/`);
+  // Pages of an older generator may have other names.
+  if (of === 1) await rm(folder, { recursive: true, force: true });
   const made: PagesMade = { generator: await generatorHash(), pages: Number(values.pages) };
   await makePages({ split, folder, pages: made.pages, part: part!, of: of! });
   await writeFile(new URL(`made-${part}-of-${of}.json`, folder), `${JSON.stringify(made)}\n`);

@@ -82,7 +82,7 @@ function base(placement: PlacementSpec, name: string): Recipe {
 }
 
 export function cleanScan(rng: Rng, page: Page): Recipe {
-  const recipe = base(flatbed(rng, page, { dpi: rng.pick([300, 300, 200]), skew: 0.25, offset: 0.5 }), 'flatbed');
+  const recipe = base(flatbed(rng, page, { dpi: rng.pick([200, 300, 200]), skew: 0.25, offset: 0.5 }), 'flatbed');
   const shade = rng.weighted({ colour: 45, grey: 45, bilevel: 10 }) as Shade;
   return {
     ...recipe,
@@ -106,7 +106,7 @@ function quarter(rng: Rng, share: number): Orientation {
 }
 
 export function typicalScan(rng: Rng, page: Page): Recipe {
-  const placement = flatbed(rng, page, { dpi: rng.pick([200, 240, 300, 300]), skew: 0.9, offset: 1.6 });
+  const placement = flatbed(rng, page, { dpi: rng.pick([200, 240, 200, 300]), skew: 0.9, offset: 1.6 });
   const copied = rng.float(0.97, 1.02);
   placement.scale = rng.chance(0.35)
     ? { x: copied, y: copied + rng.normal(0, 0.003) }
@@ -185,7 +185,7 @@ function fax(rng: Rng, page: Page): Recipe {
 }
 
 function battered(rng: Rng, page: Page): Recipe {
-  const placement = flatbed(rng, page, { dpi: rng.pick([150, 200, 300, 300, 600]), skew: 2.8, offset: 4 });
+  const placement = flatbed(rng, page, { dpi: rng.pick([150, 200, 200, 300, 600]), skew: 2.8, offset: 4 });
   placement.skew = Math.max(-9.5, Math.min(9.5, placement.skew));
   placement.bend = {
     curlX: rng.normal(0, 0.6),

@@ -1,0 +1,136 @@
+/** What was read against what stands on the paper: errors, calibration, prefills, and the keys a reviewer would press. */
+import { fold } from '../../samples/make/splits.ts';
+import type { TruthPage, TruthRow } from '../../samples/make/truth.ts';
+import type { CandidateRow, CellReading } from '../../src/domain/candidate.ts';
+import { type FieldType, type FormDefinition, WORDLESS_TYPES } from '../../src/domain/form.ts';
+import type { Metrics } from './section.ts';
+import { areaUnderCurve, calibrationError, editDistance, ratio, Tally } from './statistics.ts';
+
+/** Fields whose marks are not letters. */
+const MARKED: readonly FieldType[] = ['checkbox', 'choice', ...WORDLESS_TYPES];
+
+export interface CellCase {
+  type: FieldType;
+  tier: string;
+  /** '' for an empty cell. */
+  truth: string;
+  isDitto: boolean;
+  /** Null: the line or the page was not found. */
+  cell: CellReading | null;
+}
+
+/** Every cell with writing (and every empty one of a signed line) of a page, beside its reading. */
+export function cellsOf(form: FormDefinition, truth: TruthPage, rows: readonly CandidateRow[]): CellCase[] {
+  const found = new Map(rows.filter((row) => row.state === 'filled').map((row) => [row.index, row]));
+  const cases: CellCase[] = [];
+  for (const row of truth.rows.filter((r) => !r.struck)) {
+    const cells = found.get(row.index)?.cells ?? [];
+    for (const field of form.fields.filter((f) => !MARKED.includes(f.type))) {
+      const cell = cells.find((c) => c.field === field.name) ?? null;
+      cases.push(caseOf(field, row, cell, truth.tier));
+    }
+  }
+  return cases;
+}
+
+function caseOf(
+  field: { name: string; type: FieldType },
+  row: TruthRow,
+  cell: CellReading | null,
+  tier: string,
+): CellCase {
+  const isDitto = row.ditto[field.name] === true;
+  return { type: field.type, tier, truth: row.fields[field.name] ?? '', isDitto, cell };
+}
+
+const squeeze = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+export const isExact = (a: string, b: string) => squeeze(a) === squeeze(b);
+/** Case, accents, hyphens, spaces and other punctuation ignored; @ and dots of an e-mail too. */
+export const isFoldedExact = (a: string, b: string) => fold(a) === fold(b);
+
+/** Character errors and exact fields of written (not ditto) cells, by degree of difficulty and type. */
+export function accuracy(cases: readonly CellCase[], prefix = 'reading'): Metrics {
+  const tally = new Tally();
+  for (const { type, tier, truth, isDitto, cell } of cases) {
+    if (truth === '' || isDitto) continue;
+    const value = squeeze(cell?.value ?? '');
+    const wanted = squeeze(truth);
+    for (const key of [`${tier}.${type}`, `${tier}.all`]) {
+      tally.add(`${key}.cells`);
+      tally.add(`${key}.letters`, [...wanted].length);
+      tally.add(`${key}.wrong`, editDistance(value, wanted));
+      if (isExact(value, wanted)) tally.add(`${key}.exact`);
+      if (isFoldedExact(value, wanted)) tally.add(`${key}.folded`);
+    }
+  }
+  const metrics: Metrics = {};
+  for (const tier of ['clean', 'typical', 'hard']) {
+    for (const type of [...new Set(cases.map((c) => c.type)), 'all']) {
+      const key = `${tier}.${type}`;
+      if (tally.of(`${key}.cells`) === 0) continue;
+      metrics[`${prefix}.${key}.cer`] = tally.ratio(`${key}.wrong`, `${key}.letters`);
+      metrics[`${prefix}.${key}.exact`] = tally.ratio(`${key}.exact`, `${key}.cells`);
+      metrics[`${prefix}.${key}.exact_folded`] = tally.ratio(`${key}.folded`, `${key}.cells`);
+      metrics[`${prefix}.${key}.cells`] = tally.of(`${key}.cells`);
+    }
+  }
+  return metrics;
+}
+
+/** Whether a prefilled value can be left as it stands. */
+const isRight = ({ truth, cell }: CellCase) => cell !== null && isExact(cell.value, truth);
+
+export function prefills(cases: readonly CellCase[]): Metrics {
+  const metrics: Metrics = {};
+  const measure = (name: string, some: readonly CellCase[]) => {
+    const written = some.filter((c) => c.truth !== '');
+    const filled = some.filter((c) => c.cell?.prefill && c.cell.value !== '');
+    metrics[`reading.prefill.coverage${name}`] = ratio(filled.filter((c) => c.truth !== '').length, written.length);
+    metrics[`reading.prefill.precision${name}`] = ratio(filled.filter(isRight).length, filled.length);
+  };
+  measure('', cases);
+  for (const type of new Set(cases.map((c) => c.type)))
+    measure(
+      `.${type}`,
+      cases.filter((c) => c.type === type),
+    );
+  const typical = cases.filter((c) => c.tier === 'typical');
+  for (const type of ['postcode', 'city'] as const)
+    measure(
+      `.typical.${type}`,
+      typical.filter((c) => c.type === type),
+    );
+  return metrics;
+}
+
+export function calibration(cases: readonly CellCase[]): Metrics {
+  const claims = cases
+    .filter((c) => c.cell !== null && c.cell.value !== '' && !c.isDitto)
+    .map((c) => ({ confidence: c.cell!.confidence, right: isRight(c) }));
+  return { 'reading.ece': calibrationError(claims), 'reading.auc': areaUnderCurve(claims) };
+}
+
+/** Keys to clear a wrong prefill. */
+const CLEAR = 1;
+/** Tab or Enter to the next field. */
+const NEXT = 1;
+/** Alternatives that are one key away. */
+const OFFERED = 3;
+
+/** Keys an attentive reviewer presses for one field. */
+export function keysFor({ truth, cell }: CellCase): number {
+  const typing = [...truth].length + NEXT;
+  const shown = cell?.prefill ? cell.value : '';
+  if (isExact(shown, truth)) return NEXT;
+  if (truth === '') return CLEAR + NEXT;
+  const offered = cell?.alternatives.slice(0, OFFERED).some((a) => isExact(a.value, truth)) ?? false;
+  if (offered) return 1 + NEXT;
+  return typing + (shown === '' ? 0 : CLEAR);
+}
+
+/** Against typing every field of every line; an empty field costs one key either way. */
+export function keystrokes(cases: readonly CellCase[]): Metrics {
+  const pressed = cases.reduce((sum, c) => sum + keysFor(c), 0);
+  const typed = cases.reduce((sum, c) => sum + [...c.truth].length + NEXT, 0);
+  return { 'reading.keystrokes_ratio': ratio(pressed, typed) };
+}
