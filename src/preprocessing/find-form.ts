@@ -4,7 +4,9 @@ import { type FittedPlacement, fitPlacement } from './fit-placement.ts';
 import type { Flattening } from './flatten.ts';
 import { levelRules } from './level-rules.ts';
 import { type Match, matchForm, TURNS } from './match-form.ts';
-import { invert, type Matrix3, multiply } from './matrix.ts';
+import { invert, type Matrix3, multiply, scaling } from './matrix.ts';
+import { writingDirection } from './orient.ts';
+import { coverPaper } from './paper-frame.ts';
 import type { Placement } from './placement.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import type { Track } from './trace-rules.ts';
@@ -14,6 +16,16 @@ import type { WorkImage } from './work-image.ts';
 const TRIED = 4;
 /** A rough score this far behind the best is not tried. */
 const BEHIND = 0.2;
+/** Rough matches whose page is held against the paper. */
+const CONSIDERED = 60;
+/** How much a page that does not cover the paper costs. */
+const PAPER_WEIGHT = 0.5;
+/** How much the way the writing stands weighs between placements that differ in orientation. */
+const WRITING = 0.25;
+/** Cost of an outermost edge that is not printed while the others are: the table is placed a line too high or low. */
+const OUTERMOST = 0.2;
+/** What the ends of rules across are worth beside rules down. */
+const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
 const ACCEPTED = 0.5;
 /** Largest residual of a form that lies on the page, mm. */
@@ -30,25 +42,36 @@ export interface FormFinding {
   /** Best first, one entry a form. */
   nearest: { formIndex: number; score: number }[];
   orientation: Orientation;
+  /** Of the best, also when it was not accepted. */
+  score: number;
 }
 
-export function findForm(
-  work: WorkImage,
-  forms: readonly PreparedForm[],
-  { tracks, flat }: { tracks: readonly Track[]; flat: Flattening },
-): FormFinding {
+/** Everything traced on the page, and the frame it is level in. */
+export interface TracedPage {
+  tracks: readonly Track[];
+  flat: Flattening;
+  /** Whether borders between tints were traced, too. */
+  borders: boolean;
+}
+
+export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced: TracedPage): FormFinding {
+  const { tracks, flat } = traced;
   const rules = levelRules(tracks, flat.matrix);
   const frame = { width: work.width, height: work.height };
   const matches = forms
     .flatMap((form, formIndex) => matchForm(form, rules, { ...frame, formIndex }).slice(0, 4))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, CONSIDERED)
+    .map((match) => considerPaper(work, forms[match.formIndex]!, { match, flat }))
     .sort((a, b) => b.score - a.score);
   const first = matches[0];
-  if (first === undefined) return { best: null, nearest: [], orientation: 0 };
-  const tried = matches
-    .filter((match) => match.score >= first.score - BEHIND)
-    .slice(0, TRIED)
-    .map((match) => ({ match, ...fitExactly(work, forms[match.formIndex]!, { match, flat, tracks }) }))
-    .sort((a, b) => b.score - a.score);
+  if (first === undefined) return { best: null, nearest: [], orientation: 0, score: 0 };
+  const close = matches.filter((match) => match.score >= first.score - BEHIND).slice(0, TRIED);
+  const isTurned = close.some((match) => match.orientation !== first.orientation);
+  const tried = close
+    .map((match) => ({ match, ...fitExactly(work, forms[match.formIndex]!, match, traced) }))
+    .map((found) => ({ ...found, rank: found.score + (isTurned ? WRITING * uprightness(work, found) : 0) }))
+    .sort((a, b) => b.rank - a.rank);
   const best = tried[0]!;
   const isThere = best.score >= ACCEPTED && best.fit.residual <= MOST_RESIDUAL;
   return {
@@ -63,7 +86,36 @@ export function findForm(
       : null,
     nearest: nearestForms(matches),
     orientation: best.match.orientation,
+    score: best.score,
   };
+}
+
+interface Considered extends Match {
+  /** Form mm to work px, as matched. */
+  start: Matrix3;
+  /** How well the form's page covers the paper seen, 0..1. */
+  cover: number;
+}
+
+function considerPaper(
+  work: WorkImage,
+  form: PreparedForm,
+  { match, flat }: { match: Match; flat: Flattening },
+): Considered {
+  const { scale, offset } = match;
+  const upright: Matrix3 = [scale.x, 0, offset.x, 0, scale.y, offset.y, 0, 0, 1];
+  const start = multiply(invert(flat.matrix)!, multiply(TURNS[match.orientation], upright));
+  const cover = coverPaper(work, form, start);
+  return { ...match, start, cover, score: match.score * (1 - PAPER_WEIGHT * (1 - cover)) };
+}
+
+/** Which way the writing round the table stands, seen from the placed form: -1..1. */
+function uprightness(work: WorkImage, { match, fit }: { match: Considered; fit: FittedPlacement }): number {
+  const perMm = (match.scale.x + match.scale.y) / 2;
+  const matrix = multiply(fit.placement.matrix, scaling(1 / perMm));
+  const turned = match.orientation === 90 || match.orientation === 270;
+  const [width, height] = turned ? [work.height, work.width] : [work.width, work.height];
+  return writingDirection(work, matrix, { left: 0, top: 0, right: width, bottom: height });
 }
 
 function nearestForms(matches: readonly Match[]): FormFinding['nearest'] {
@@ -75,12 +127,12 @@ function nearestForms(matches: readonly Match[]): FormFinding['nearest'] {
 function fitExactly(
   work: WorkImage,
   form: PreparedForm,
-  { match, flat, tracks }: { match: Match; flat: Flattening; tracks: readonly Track[] },
+  match: Considered,
+  { tracks, borders }: TracedPage,
 ): { fit: FittedPlacement; score: number } {
-  const { scale, offset } = match;
-  const upright: Matrix3 = [scale.x, 0, offset.x, 0, scale.y, offset.y, 0, 0, 1];
-  const start = multiply(invert(flat.matrix)!, multiply(TURNS[match.orientation], upright));
-  const fit = fitPlacement(work, form, { start, tracks });
-  const found = 0.6 * fit.hitsAcross + 0.4 * fit.hitsDown;
-  return { fit, score: found * (0.4 + 0.6 * match.precision) };
+  const fit = fitPlacement(work, form, { start: match.start, tracks, borders });
+  const down = Math.max(fit.hitsDown, ENDS_WORTH * Math.min(1, fit.ends));
+  const found = 0.6 * fit.hitsAcross + 0.4 * down;
+  const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
+  return { fit, score: found * outer * (0.4 + 0.6 * match.precision) * (1 - PAPER_WEIGHT * (1 - match.cover)) };
 }

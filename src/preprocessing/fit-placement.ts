@@ -26,24 +26,28 @@ export interface FittedPlacement {
   /** Shares of the places along the edges where the rule was found. */
   hitsAcross: number;
   hitsDown: number;
+  /** The same for the worse seen of the outermost edges (first or last line, left or right end), against the average. */
+  outermost: number;
+  /** Share of the corners of edges across where a rule really begins or ends. */
+  ends: number;
 }
 
 export function fitPlacement(
   work: WorkImage,
   form: PreparedForm,
-  { start, tracks }: { start: Matrix3; tracks: readonly Track[] },
+  { start, tracks, borders }: { start: Matrix3; tracks: readonly Track[]; borders: boolean },
 ): FittedPlacement {
   let placement: Placement = { matrix: start, bend: null };
   for (const reach of REACHES) {
-    const samples = measureEdges(work, form, { placement, reach });
+    const samples = measureEdges(work, form, { placement, reach, borders });
     const found = hits(samples, false, reach) < FEW_DOWN ? [...samples, ...ruleEnds(tracks, form, placement)] : samples;
     placement = { matrix: adjust(placement.matrix, found, form), bend: null };
   }
   for (const reach of BEND_REACHES) {
-    const samples = measureEdges(work, form, { placement, reach });
+    const samples = measureEdges(work, form, { placement, reach, borders });
     placement = { matrix: placement.matrix, bend: fitBend(samples, form, placement.bend) };
   }
-  const last = measureEdges(work, form, { placement, reach: BEND_REACHES[2] });
+  const last = measureEdges(work, form, { placement, reach: BEND_REACHES[2], borders });
   return {
     placement,
     residual: percentile(
@@ -52,6 +56,8 @@ export function fitPlacement(
     ),
     hitsAcross: hits(last, true, HIT),
     hitsDown: hits(last, false, HIT),
+    outermost: Math.min(outerShare(last, true), outerShare(last, false)),
+    ends: endShare(tracks, form, placement),
   };
 }
 
@@ -110,6 +116,29 @@ function derivative(sample: EdgeSample, { width, height, half }: Frame): number[
 
 function predicted(change: Float64Array, sample: EdgeSample, frame: Frame): number {
   return derivative(sample, frame).reduce((sum, value, i) => sum + value * change[i]!, 0);
+}
+
+/** Rules seen less often than this are not printed, and their ends say nothing. */
+const PRINTED = 0.5;
+
+/** Hits along the first and last edges of a direction, the lesser of both, as a share of all edges' hits; at most 1. */
+function outerShare(samples: readonly EdgeSample[], across: boolean): number {
+  const all = hits(samples, across, HIT);
+  if (all < PRINTED) return 1;
+  const of = (sample: EdgeSample) => (across ? sample.y : sample.x);
+  const own = samples.filter((sample) => sample.across === across);
+  const places = own.map(of);
+  const [low, high] = [Math.min(...places), Math.max(...places)];
+  const at = (place: number) => own.filter((sample) => Math.abs(of(sample) - place) < 0.01);
+  return Math.min(1, hits(at(low), across, HIT) / all, hits(at(high), across, HIT) / all);
+}
+
+/** A rule's end is known to half a tracing step, mm. */
+const END_HIT = 1.2;
+
+function endShare(tracks: readonly Track[], form: PreparedForm, placement: Placement): number {
+  const near = ruleEnds(tracks, form, placement).filter(({ error }) => error !== null && Math.abs(error) <= END_HIT);
+  return near.length / (2 * form.across.length);
 }
 
 /** Where rules down are not printed, the rules across say where the table begins and ends. */

@@ -15,6 +15,8 @@ const SIDES = 3;
 const FINE = 0.5;
 /** Least ridge height out of PAPER levels. */
 const LEAST_CONTRAST = 8;
+/** The same for bright lines and borders between tints. */
+const LEAST_TINT = 4;
 
 export interface EdgeSample {
   /** Place on the form, mm. */
@@ -27,21 +29,23 @@ export interface EdgeSample {
   contrast: number;
 }
 
-/** `reach` is how far to look on either side, mm. */
-export function measureEdges(
-  work: WorkImage,
-  form: PreparedForm,
-  { placement, reach }: { placement: Placement; reach: number },
-): EdgeSample[] {
+export interface Search {
+  placement: Placement;
+  /** How far to look on either side, mm. */
+  reach: number;
+  /** Borders between tints count as rules too. */
+  borders: boolean;
+}
+
+export function measureEdges(work: WorkImage, form: PreparedForm, search: Search): EdgeSample[] {
+  const picture = search.borders ? { ...work, data: work.plain } : work;
   return [
-    ...form.across.flatMap((edge) => measureEdge(work, edge, { placement, reach, across: true })),
-    ...form.down.flatMap((edge) => measureEdge(work, edge, { placement, reach, across: false })),
+    ...form.across.flatMap((edge) => measureEdge(picture, edge, { ...search, across: true })),
+    ...form.down.flatMap((edge) => measureEdge(picture, edge, { ...search, across: false })),
   ];
 }
 
-interface Looking {
-  placement: Placement;
-  reach: number;
+interface Looking extends Search {
   across: boolean;
 }
 
@@ -63,7 +67,7 @@ const profile = new Float32Array(4096);
 function findRule(
   work: WorkImage,
   { x, y }: { x: number; y: number },
-  { placement, reach, across }: Looking,
+  { placement, reach, across, borders }: Looking,
 ): { error: number; contrast: number } | null {
   const here = locate(placement, x, y);
   const ahead = across ? locate(placement, x + 1, y) : locate(placement, x, y + 1);
@@ -81,21 +85,37 @@ function findRule(
   let best = -1;
   let bestHeight = 0;
   let bestScore = 0;
+  let isBorder = false;
   for (let i = margin; i <= 2 * half - margin; i++) {
     const value = profile[i]!;
     const [low, high] = [profile[i - margin]!, profile[i + margin]!];
-    const height = Math.max(Math.min(low, high) - value, value - Math.max(low, high));
-    if (height < LEAST_CONTRAST) continue;
+    const bright =
+      value - Math.max(profile[Math.max(0, i - 2 * margin)]!, profile[Math.min(2 * half, i + 2 * margin)]!);
+    const ridge = Math.max(Math.min(low, high) - value, borders ? bright : 0);
+    const step = borders ? borderAt(i, margin) * 0.8 : 0;
+    const height = Math.max(ridge, step);
+    if (height < (borders ? LEAST_TINT : LEAST_CONTRAST)) continue;
     const off = (i - half) / (half - margin);
     const score = Math.min(height, 60) * (1 - 0.6 * off * off);
     if (score > bestScore) {
       best = i;
       bestHeight = height;
       bestScore = score;
+      isBorder = step > ridge;
     }
   }
   if (best < 0) return null;
-  return { error: ((centre(best, margin) - half) * FINE) / scale, contrast: bestHeight };
+  const place = isBorder ? best : centre(best, margin);
+  return { error: ((place - half) * FINE) / scale, contrast: bestHeight };
+}
+
+/** Step between two even tints, as in tracing; 0 where either side is uneven. */
+function borderAt(i: number, margin: number): number {
+  const near = margin >> 1;
+  const step = Math.abs(profile[i + margin]! - profile[i - margin]!);
+  const loose =
+    Math.abs(profile[i + margin]! - profile[i + near]!) + Math.abs(profile[i - margin]! - profile[i - near]!);
+  return loose > 0.7 * step ? 0 : step;
 }
 
 /** Centre of mass of the ridge around its strongest sample: steadier than a parabola on a flat-bottomed rule. */

@@ -4,7 +4,7 @@ import type { PageOutcome, Reason } from '../domain/page.ts';
 import { assessLight, assessSize, sharpness } from './assess.ts';
 import { isBlank } from './blank.ts';
 import { findForm, type FormFinding } from './find-form.ts';
-import { flatten } from './flatten.ts';
+import { type Flattening, flatten } from './flatten.ts';
 import { type Matrix3, multiply, scaling } from './matrix.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { readLines } from './read-lines.ts';
@@ -20,6 +20,8 @@ export interface PreprocessOptions {
   onStage?: (stage: string, milliseconds: number) => void;
 }
 
+/** Score from which a form found by its lines needs no second look. */
+const CERTAIN = 0.8;
 /** Resolution below which letters of 2 mm fall apart, dots per inch of paper. */
 const LEAST_DPI = 90;
 const LOW_DPI = 140;
@@ -43,13 +45,28 @@ export function preprocessPage(
   stage('assess');
   if (light.fatal !== null) return { status: 'unreadable', reason: light.fatal };
   if (isBlank(work)) return { status: 'blank', orientation: 0, warnings: light.warnings };
-  const tracks = traceRules(work);
-  stage('trace');
-  const flat = flatten(tracks, work.width, work.height);
-  const finding = findForm(work, forms, { tracks, flat });
-  stage('find-form');
+  const { finding, flat } = placeForm(work, forms, stage);
   if (finding.best === null) return notFound(work, finding, light.warnings);
   return cutUp(page, forms, { work, best: finding.best, flat, light: light.warnings, options, stage });
+}
+
+/** Rules drawn as lines first; forms of tinted bands and boxes show only when borders count too. */
+function placeForm(
+  work: WorkImage,
+  forms: readonly PreparedForm[],
+  stage: (name: string) => void,
+): { finding: FormFinding; flat: Flattening } {
+  const lines = traceRules(work);
+  stage('trace');
+  const flat = flatten(lines, work.width, work.height);
+  const finding = findForm(work, forms, { tracks: lines, flat, borders: false });
+  stage('find-form');
+  if (finding.best !== null && finding.score >= CERTAIN) return { finding, flat };
+  const tracks = [...lines, ...traceRules(work, 'borders')];
+  const again = flatten(tracks, work.width, work.height);
+  const second = findForm(work, forms, { tracks, flat: again, borders: true });
+  stage('find-borders');
+  return second.score > finding.score ? { finding: second, flat: again } : { finding, flat };
 }
 
 interface Cutting {

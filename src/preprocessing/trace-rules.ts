@@ -3,6 +3,7 @@
  * noted, and ridges of neighbouring columns are linked into tracks. Needs no skew beforehand and follows curled paper.
  */
 import type { Point } from '../domain/geometry.ts';
+import type { GreyImage } from '../domain/image.ts';
 import type { WorkImage } from './work-image.ts';
 
 /** Distance between the columns looked at, px. */
@@ -13,6 +14,8 @@ const HALF_WINDOW = 3;
 const SIDES = [3, 5] as const;
 /** Least ridge height out of PAPER levels. */
 const LEAST_CONTRAST = 9;
+/** The same for bright lines and borders between tints, which are pale. */
+const LEAST_TINT = 4;
 /** Steepest rule followed: 14 degrees, skew of 10 plus perspective. */
 const STEEPEST = 0.25;
 /** Columns a rule may be hidden (a gap between dots, a crossing word): 5 mm at 150 dpi. */
@@ -30,15 +33,38 @@ const MOST_UNEVEN = 0.4;
 export interface Track {
   direction: 'across' | 'down';
   points: Point[];
-  /** Mean ridge height, 0..255 with PAPER = 200; negative for rules brighter than their surroundings. */
+  /** Mean ridge height, 0..255 with PAPER = 200; negative where a border gets darker along the profile. */
   contrast: number;
   length: number;
 }
 
-export function traceRules(work: WorkImage): Track[] {
-  const across = traceProfiles(columnProfiles(work));
-  const down = traceProfiles(rowProfiles(work));
-  return [...across.map((raw) => toTrack(raw, 'across')), ...down.map((raw) => toTrack(raw, 'down'))];
+/** What a rule looks like: a dark line; or a bright line on a tint and the border between two tints. */
+export type RuleLook = 'lines' | 'borders';
+
+/** Signed height of what looks like a rule at a place of a profile; 0 for nothing. */
+type Response = (profile: Uint8Array, i: number) => number;
+
+interface Kind {
+  response: Response;
+  least: number;
+}
+
+const RESPONSES: Record<RuleLook, Kind[]> = {
+  lines: [{ response: darkLineAt, least: LEAST_CONTRAST }],
+  borders: [
+    { response: brightLineAt, least: LEAST_TINT },
+    { response: stepAt, least: LEAST_TINT },
+  ],
+};
+
+export function traceRules(work: WorkImage, look: RuleLook = 'lines'): Track[] {
+  const picture = look === 'lines' ? work : { ...work, data: work.plain };
+  const columns = columnProfiles(picture);
+  const rows = rowProfiles(picture);
+  return RESPONSES[look].flatMap((kind) => [
+    ...traceProfiles(columns, kind).map((raw) => toTrack(raw, 'across')),
+    ...traceProfiles(rows, kind).map((raw) => toTrack(raw, 'down')),
+  ]);
 }
 
 interface Profiles {
@@ -49,7 +75,7 @@ interface Profiles {
 }
 
 /** One vertical profile every STEP columns, each the mean over the window. */
-function columnProfiles({ width, height, data }: WorkImage): Profiles {
+function columnProfiles({ width, height, data }: GreyImage): Profiles {
   const count = Math.max(0, Math.floor((width - 2 * HALF_WINDOW - 1) / STEP));
   const out = new Uint8Array(count * height);
   const span = 2 * HALF_WINDOW + 1;
@@ -64,7 +90,7 @@ function columnProfiles({ width, height, data }: WorkImage): Profiles {
   return { data: out, count, length: height };
 }
 
-function rowProfiles({ width, height, data }: WorkImage): Profiles {
+function rowProfiles({ width, height, data }: GreyImage): Profiles {
   const count = Math.max(0, Math.floor((height - 2 * HALF_WINDOW - 1) / STEP));
   const out = new Uint8Array(count * width);
   const span = 2 * HALF_WINDOW + 1;
@@ -88,7 +114,7 @@ interface RawTrack {
   slope: number;
 }
 
-function traceProfiles({ data, count, length }: Profiles): RawTrack[] {
+function traceProfiles({ data, count, length }: Profiles, kind: Kind): RawTrack[] {
   let active: RawTrack[] = [];
   const kept: RawTrack[] = [];
   const positions = new Float32Array(length);
@@ -96,7 +122,7 @@ function traceProfiles({ data, count, length }: Profiles): RawTrack[] {
   /** Ridge number by sample, plus one; zero where there is none. */
   const where = new Int32Array(length);
   for (let k = 0; k < count; k++) {
-    const found = findRidges(data.subarray(k * length, (k + 1) * length), { positions, contrasts, where });
+    const found = findRidges(data.subarray(k * length, (k + 1) * length), kind, { positions, contrasts, where });
     const survivors: RawTrack[] = [];
     for (const track of active) {
       extend(track, k, { positions, contrasts, where });
@@ -126,20 +152,17 @@ interface Ridges {
 }
 
 /** Writes the ridges of one profile, sub-sample positions by a parabola; returns their number. */
-function findRidges(profile: Uint8Array, { positions, contrasts, where }: Ridges): number {
-  const last = profile.length - 6;
+function findRidges(profile: Uint8Array, { response, least }: Kind, { positions, contrasts, where }: Ridges): number {
+  const last = profile.length - 11;
   let found = 0;
   where.fill(0);
   let before = 0;
-  let here = ridgeAt(profile, 5);
-  for (let i = 5; i < last; i++) {
-    const after = ridgeAt(profile, i + 1);
+  let here = response(profile, 10);
+  for (let i = 10; i < last; i++) {
+    const after = response(profile, i + 1);
     const height = here < 0 ? -here : here;
-    if (height >= LEAST_CONTRAST && here * before >= 0 && Math.abs(before) < height && Math.abs(after) <= height) {
-      const b = here * before > 0 ? Math.abs(before) : 0;
-      const a = here * after > 0 ? Math.abs(after) : 0;
-      const bend = 2 * height - a - b;
-      positions[found] = i + 0.5 + (bend > 0 ? (a - b) / (2 * bend) : 0);
+    if (height >= least && here * before >= 0 && Math.abs(before) < height && Math.abs(after) <= height) {
+      positions[found] = i + 0.5 + centreOfRidge(profile, response, { i, height });
       contrasts[found] = here;
       where[i] = ++found;
     }
@@ -149,18 +172,43 @@ function findRidges(profile: Uint8Array, { positions, contrasts, where }: Ridges
   return found;
 }
 
-/** Positive for a dark ridge, negative for a bright one on a tint. */
-function ridgeAt(profile: Uint8Array, i: number): number {
-  const value = profile[i]!;
-  let dark = 0;
-  let bright = 0;
-  for (const side of SIDES) {
-    const left = profile[i - side]!;
-    const right = profile[i + side]!;
-    dark = Math.max(dark, Math.min(left, right) - value);
-    bright = Math.max(bright, value - Math.max(left, right));
+/** Offset of the centre of what rises over half of the ridge's height: tops are often flat. */
+function centreOfRidge(profile: Uint8Array, response: Response, { i, height }: { i: number; height: number }): number {
+  const sign = response(profile, i) > 0 ? 1 : -1;
+  let weight = 0;
+  let sum = 0;
+  for (let k = -3; k <= 3; k++) {
+    const over = sign * response(profile, i + k) - height / 2;
+    if (over <= 0) continue;
+    weight += over;
+    sum += over * k;
   }
-  return dark >= bright ? dark : -bright;
+  return weight > 0 ? sum / weight : 0;
+}
+
+function darkLineAt(profile: Uint8Array, i: number): number {
+  const value = profile[i]!;
+  const near = Math.min(profile[i - SIDES[0]]!, profile[i + SIDES[0]]!);
+  const far = Math.min(profile[i - SIDES[1]]!, profile[i + SIDES[1]]!);
+  return Math.max(0, (near > far ? near : far) - value);
+}
+
+function brightLineAt(profile: Uint8Array, i: number): number {
+  const value = profile[i]!;
+  const near = Math.max(profile[i - 4]!, profile[i + 4]!);
+  const far = Math.max(profile[i - 7]!, profile[i + 7]!);
+  return Math.max(0, value - (near < far ? near : far));
+}
+
+/** Signed step between the means of both sides, each of which must be even in itself. */
+function stepAt(profile: Uint8Array, i: number): number {
+  const before = profile[i - 2]! + profile[i - 3]! + profile[i - 4]! + profile[i - 5]!;
+  const after = profile[i + 2]! + profile[i + 3]! + profile[i + 4]! + profile[i + 5]!;
+  const step = (after - before) / 4;
+  const size = Math.abs(step);
+  if (size < LEAST_TINT) return 0;
+  const loose = Math.abs(profile[i - 2]! - profile[i - 5]!) + Math.abs(profile[i + 2]! - profile[i + 5]!);
+  return loose > size * 0.7 ? 0 : step;
 }
 
 function extend(track: RawTrack, k: number, { positions, contrasts, where }: Ridges): void {

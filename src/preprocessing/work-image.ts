@@ -21,6 +21,8 @@ export interface WorkImage {
   height: number;
   /** Evened-out brightness, `PAPER` = bare paper. */
   data: Uint8Array;
+  /** Brightness as scanned: evening out blurs the borders between tints. */
+  plain: Uint8Array;
   /** Background level by block, before evening out, row by row. */
   background: { columns: number; rows: number; levels: Uint8Array };
   /** Source px per work px. */
@@ -32,7 +34,7 @@ export function makeWorkImage(page: PageImage): WorkImage {
   const factor = Math.max(1, Math.round(Math.max(width, height) / WORK_LENGTH));
   const small = page.colour === null ? shrink(page.grey, factor) : shrinkDarkest(page.colour, factor);
   const background = estimateBackground(small);
-  return { ...small, data: evenOut(small, background), background, factor };
+  return { ...small, data: evenOut(small, background), plain: small.data, background, factor };
 }
 
 /** Area average over factor x factor blocks; remainders at the right and bottom are dropped. */
@@ -180,4 +182,11 @@ export function evenOut(image: GreyImage, background: WorkImage['background'], b
     }
   }
   return out;
+}
+
+/** The pixel a continuous position falls in; outside the picture counts as paper. */
+export function sampleNearest({ width, height, data }: WorkImage, x: number, y: number): number {
+  const i = Math.floor(x);
+  const j = Math.floor(y);
+  return i < 0 || j < 0 || i >= width || j >= height ? PAPER : data[j * width + i]!;
 }

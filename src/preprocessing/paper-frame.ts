@@ -1,0 +1,48 @@
+/** How well a placed form's page covers the paper seen in the picture: tells scale and way up where a table alone cannot. */
+import { apply, invert, type Matrix3 } from './matrix.ts';
+import type { PreparedForm } from './prepare-form.ts';
+import type { WorkImage } from './work-image.ts';
+
+/** Background level, as a share of the brightest paper, from which a block is paper and not table or lid. */
+const PAPER_SHARE = 0.62;
+
+/** 0..1: paper blocks on the page, of all that are either. `matrix` carries form mm to work px. */
+export function coverPaper(work: WorkImage, form: PreparedForm, matrix: Matrix3): number {
+  const back = invert(matrix);
+  if (back === null) return 0;
+  const { columns, rows, levels } = work.background;
+  const { width, height } = form.definition.page;
+  const level = paperLevel(levels);
+  const [stepX, stepY] = [work.width / columns, work.height / rows];
+  let both = 0;
+  let either = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const place = apply(back, (column + 0.5) * stepX, (row + 0.5) * stepY);
+      const onPage = place.x >= 0 && place.y >= 0 && place.x <= width && place.y <= height;
+      const isPaper = levels[row * columns + column]! >= level;
+      if (onPage && isPaper) both++;
+      // A dark block on the page (a banner, a shadow) speaks neither for nor against it.
+      if (onPage || isPaper) either += onPage && !isPaper ? 0.3 : 1;
+    }
+  }
+  return either === 0 ? 0 : (both / either) * insideShare(form, matrix, work);
+}
+
+function paperLevel(levels: Uint8Array): number {
+  const sorted = [...levels].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.9)]! * PAPER_SHARE;
+}
+
+/** Share of the page's area that lies in the picture. */
+function insideShare(form: PreparedForm, matrix: Matrix3, work: WorkImage): number {
+  const { width, height } = form.definition.page;
+  let inside = 0;
+  for (let j = 0; j < 10; j++) {
+    for (let i = 0; i < 10; i++) {
+      const { x, y } = apply(matrix, ((i + 0.5) * width) / 10, ((j + 0.5) * height) / 10);
+      if (x >= 0 && y >= 0 && x <= work.width && y <= work.height) inside++;
+    }
+  }
+  return inside / 100;
+}
