@@ -6,7 +6,7 @@ export type PageAction =
   | { name: 'form'; formDefinitionId: string }
   | { name: 'turn'; degrees: 90 | 180 | 270 }
   | { name: 'retry' }
-  | { name: 'withdraw' };
+  | { name: 'set-aside' };
 
 function send(pageId: string, action: PageAction): Promise<unknown> {
   const { name, ...body } = action;

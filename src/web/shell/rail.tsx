@@ -4,13 +4,14 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePerson, useSessionActions } from '../http/session.ts';
+import { change } from '../http/request.ts';
 import { useFormat } from '../i18n/format.ts';
-import { chooseLanguage } from '../i18n/i18n.ts';
+import { chooseLanguage, type Language } from '../i18n/i18n.ts';
 import { Icon, Mark } from '../parts/icon.tsx';
 import { usePetition } from './petition.tsx';
 import { type Place, placesOf } from './places.ts';
 import { useTheme } from './theme.ts';
-import { useTriageCount } from './triage-count.ts';
+import { useStoppedPages } from './stopped-pages.ts';
 
 export function Rail() {
   const { t } = useTranslation();
@@ -39,7 +40,7 @@ function PlaceLink({ place }: { place: Place }) {
   const format = useFormat();
   const [location] = useLocation();
   const { petition } = usePetition();
-  const toTriage = useTriageCount(place.name === 'triage');
+  const toTriage = useStoppedPages(place.name === 'triage').data?.items.length ?? 0;
   const isHere = location === place.path || location.startsWith(`${place.path}/`);
   const waiting = place.name === 'review' ? (petition?.awaitingReview ?? 0) : place.name === 'triage' ? toTriage : 0;
   return (
@@ -90,11 +91,26 @@ function RailFoot() {
   const queries = useQueryClient();
   const { signOut } = useSessionActions();
   const [theme, setTheme] = useTheme();
+  function switchLanguage(language: Language) {
+    void chooseLanguage(language);
+    // Kept with the account for the next computer; here it is chosen already.
+    void change('PATCH', '/api/session', { language }).catch(() => {});
+  }
   return (
     <div className="rail-foot">
       <Link href="/account" className="who">
         {person.displayName}
       </Link>
+      <button
+        type="button"
+        className="button sign-out"
+        data-kind="quiet"
+        title={t('shell.signOut')}
+        onClick={() => void signOut().catch(() => queries.invalidateQueries({ queryKey: ['session'] }))}
+      >
+        <Icon name="out" size={18} />
+        <span>{t('shell.signOut')}</span>
+      </button>
       <div className="toggles">
         <button
           type="button"
@@ -103,7 +119,7 @@ function RailFoot() {
           aria-label={t('shell.languageLabel')}
           title={t('shell.languageLabel')}
           lang={i18n.language === 'fr' ? 'en' : 'fr'}
-          onClick={() => void chooseLanguage(i18n.language === 'fr' ? 'en' : 'fr')}
+          onClick={() => switchLanguage(i18n.language === 'fr' ? 'en' : 'fr')}
         >
           {i18n.language === 'fr' ? 'EN' : 'FR'}
         </button>
@@ -116,16 +132,6 @@ function RailFoot() {
           onClick={() => setTheme(theme === 'light' ? 'dark' : 'light')}
         >
           <Icon name={theme === 'light' ? 'moon' : 'sun'} size={18} />
-        </button>
-        <button
-          type="button"
-          className="button"
-          data-kind="quiet"
-          title={t('shell.signOut')}
-          onClick={() => void signOut().catch(() => queries.invalidateQueries({ queryKey: ['session'] }))}
-        >
-          <Icon name="out" size={18} />
-          <span>{t('shell.signOut')}</span>
         </button>
       </div>
     </div>

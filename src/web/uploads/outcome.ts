@@ -14,11 +14,10 @@ function parse(text: string | undefined): Record<string, unknown> | null {
   }
 }
 
-/** The answer to the last piece carries the outcome. */
-export function readOutcome(file: string, response: HttpResponse): Outcome {
+/** @returns null when the answer carries no outcome: a resumed upload that turned out to be complete */
+export function readOutcome(file: string, response: HttpResponse): Outcome | null {
   const body = parse(response.getBody());
-  const outcome = body && 'outcome' in body ? body : null;
-  return outcome === null ? { file, outcome: 'accepted' } : ({ ...outcome, file } as Outcome);
+  return body && 'outcome' in body ? ({ ...body, file } as Outcome) : null;
 }
 
 /** A refusal before or after the last byte, as a problem document. */

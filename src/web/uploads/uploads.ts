@@ -2,8 +2,9 @@
  * The uploads under way, outside any page: they go on while the clerk looks elsewhere. Each file goes by tus, so that a
  * cut connection or a restarted server costs only the bytes under way.
  */
-import { Upload as TusUpload } from 'tus-js-client';
-import { csrfHeader } from '../http/request.ts';
+import { type HttpResponse, Upload as TusUpload } from 'tus-js-client';
+import { problemOf } from '../http/problem.ts';
+import { csrfHeader, get } from '../http/request.ts';
 import { type Outcome, readOutcome, readRefusal } from './outcome.ts';
 
 export interface Upload {
@@ -122,7 +123,7 @@ function start(upload: Upload): void {
       return isWorthIt;
     },
     onProgress: (sent, total) => update(key, { sent, state: sent >= total ? 'checking' : 'sending' }),
-    onSuccess: ({ lastResponse }) => settle(key, readOutcome(file.name, lastResponse)),
+    onSuccess: ({ lastResponse }) => void finish(key, file.name, { response: lastResponse, url: tus.url }),
     onError: (error) => settle(key, readRefusal(file.name, error)),
   });
   active.set(key, tus);
@@ -131,6 +132,18 @@ function start(upload: Upload): void {
     if (previous) tus.resumeFromPreviousUpload(previous);
     tus.start();
   });
+}
+
+/** The answer to the last piece carries the outcome; when that answer was lost, it is asked for. */
+async function finish(key: number, file: string, last: { response: HttpResponse; url: string | null }): Promise<void> {
+  const told = readOutcome(file, last.response);
+  if (told !== null || last.url === null) return settle(key, told ?? { file, outcome: 'accepted' });
+  try {
+    settle(key, { ...(await get<Outcome>(`${new URL(last.url, location.href).pathname}/outcome`)), file });
+  } catch (error) {
+    const { code, params, detail } = problemOf(error);
+    settle(key, { file, outcome: 'refused', code, ...(params && { params }), ...(detail && { message: detail }) });
+  }
 }
 
 addEventListener('online', resumePaused);

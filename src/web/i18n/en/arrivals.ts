@@ -11,6 +11,7 @@ export const arrivals = {
   chooseFolder: 'Choose a folder',
   camera: 'Take a photo',
   newBatch: 'New batch',
+  practiceScans: 'Take the practice sheets',
   needPetition: 'A petition is needed first',
   needPetitionTodo: 'A batch expects the sheets of a petition. Somebody with the supervisor’s role can create one.',
   toPetitions: 'Go to petitions',

@@ -48,6 +48,8 @@ export const problems = {
   form_unknown: { what: 'There is no such form', todo: 'Choose another one.' },
   batch_unknown: { what: 'There is no such batch', todo: '' },
   batch_missing: { what: 'The upload does not say which batch it is for', todo: 'Drop the file into a batch.' },
+  files_missing: { what: 'The upload carries no files', todo: 'Choose files.' },
+  picture_missing: { what: 'There is no picture of this page (yet)', todo: '' },
   batch_closed: { what: 'This batch is closed', todo: 'Drop the file into an open batch.' },
   practice_stays_apart: { what: 'Practice and the real thing stay apart', todo: 'Choose a batch of the same sort.' },
 

@@ -11,6 +11,7 @@ export const arrivals = {
   chooseFolder: 'Choisir un dossier',
   camera: 'Photographier',
   newBatch: 'Nouveau lot',
+  practiceScans: 'Prendre les feuilles d’exercice',
   needPetition: 'Il faut d’abord une pétition',
   needPetitionTodo:
     'Un lot attend des feuilles d’une pétition. Une personne chargée de la supervision peut en créer une.',

@@ -51,6 +51,8 @@ export const problems = {
   form_unknown: { what: 'Ce formulaire n’existe pas', todo: 'Choisissez-en un autre.' },
   batch_unknown: { what: 'Ce lot n’existe pas', todo: '' },
   batch_missing: { what: 'L’envoi ne dit pas pour quel lot il est', todo: 'Déposez le fichier dans un lot.' },
+  files_missing: { what: 'L’envoi ne porte aucun fichier', todo: 'Choisissez des fichiers.' },
+  picture_missing: { what: 'Il n’y a pas (encore) d’image de cette page', todo: '' },
   batch_closed: { what: 'Ce lot est clos', todo: 'Déposez le fichier dans un lot ouvert.' },
   practice_stays_apart: { what: 'L’exercice et le réel restent séparés', todo: 'Choisissez un lot de la même sorte.' },
 

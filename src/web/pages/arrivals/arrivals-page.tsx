@@ -11,6 +11,7 @@ import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
 import { BatchRows } from './batch-rows.tsx';
 import { useBatches } from './batches.ts';
 import { NewBatchDialog } from './new-batch-dialog.tsx';
+import { PracticeButton } from './practice-button.tsx';
 
 /** Warns before the page is left while files are under way; what has arrived stays, the rest resumes when dropped again. */
 function useLeaveWarning(): void {
@@ -47,6 +48,7 @@ export function ArrivalsPage() {
   return (
     <>
       <PageHead title={t('arrivals.title')} lead={t('arrivals.lead')}>
+        {petition.isPractice && <PracticeButton petitionId={petition.id} />}
         <button type="button" className="button" onClick={() => setPending([])}>
           {t('arrivals.newBatch')}
         </button>

@@ -1,7 +1,10 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchWire } from '../../../domain/wire.ts';
+import { change } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { ProblemNote } from '../../parts/notes.tsx';
 import { useTell } from '../../parts/tell-problem.ts';
 import { Word, type WordTone } from '../../parts/word.tsx';
 import type { BatchScan } from './batches.ts';
@@ -57,6 +60,11 @@ function ScanRow({ scan, onAsk }: { scan: BatchScan; onAsk: (about: 'withdraw' |
   const tell = useTell();
   const told = scan.reason === null ? null : tell(scan.reason);
   const isHere = scan.state !== 'withdrawn';
+  const queries = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => change('POST', `/api/scans/${scan.id}/retry`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['batch'] }),
+  });
   return (
     <tr>
       <th scope="row" className="file-name">
@@ -67,15 +75,27 @@ function ScanRow({ scan, onAsk }: { scan: BatchScan; onAsk: (about: 'withdraw' |
         <Word tone={TONES[scan.state]}>{t(`arrivals.scanState.${scan.state}`)}</Word>
         {told !== null && (
           <p className="small soft">
-            {told.what} {told.todo}
+            {told.what}. {told.todo}
           </p>
         )}
+        {retry.isError && <ProblemNote error={retry.error} />}
       </td>
       <td className="number">{format.number(scan.pageCount)}</td>
       <td className="number">{format.bytes(scan.bytes)}</td>
       <td>
         {isHere && (
           <span className="buttons">
+            {scan.state === 'refused' && (
+              <button
+                type="button"
+                className="button"
+                aria-label={`${t('common.retry')}: ${scan.file}`}
+                disabled={retry.isPending}
+                onClick={() => retry.mutate()}
+              >
+                {t('common.retry')}
+              </button>
+            )}
             <button
               type="button"
               className="button"

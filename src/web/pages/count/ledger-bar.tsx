@@ -22,7 +22,7 @@ export function LedgerBar({ ledger }: { ledger: LedgerWire }) {
       <SegmentBar segments={parts} label={words} size="tall" />
       <ul className="ledger-parts">
         {parts.map(({ name, label, count }) => (
-          <li key={name} data-empty={count === 0 || undefined}>
+          <li key={name}>
             <Link href={`/count/${name}`}>
               <i className="swatch segment-bar" aria-hidden="true">
                 <i data-part={name} style={{ flexGrow: 1 }} />

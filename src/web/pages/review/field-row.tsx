@@ -7,6 +7,7 @@ import { Word } from '../../parts/word.tsx';
 import type { Draft } from './draft.ts';
 import { type ClaimField, isKeyed } from './field-kinds.ts';
 import { type FieldPlace, layOutFields } from './lay-out-fields.ts';
+import { fitOf } from './fit-value.ts';
 import { UncertainMarks } from './uncertain-marks.tsx';
 
 /** px a field needs at least: its usual content in the values' face. */
@@ -91,7 +92,7 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
         {field.required && <span aria-hidden="true"> *</span>}
         {isDitto && <span className="ditto"> {t('review.ditto')}</span>}
       </label>
-      <div className="keyed-input">
+      <div className="keyed-input" data-fit={fitOf(value, place.width)}>
         <input
           id={id}
           ref={(element) => {

@@ -54,6 +54,8 @@ export interface StationState {
   problem: Problem | null;
   outbox: { waiting: number; isOffline: boolean };
   isUndoing: boolean;
+  /** Lines of the petition still waiting, this desk's included. */
+  remaining: number;
 }
 
 export interface Station {
@@ -92,6 +94,7 @@ const EMPTY: StationState = {
   problem: null,
   outbox: { waiting: 0, isOffline: false },
   isUndoing: false,
+  remaining: 0,
 };
 
 export function createStation(api: StationApi): Station {
@@ -164,7 +167,9 @@ export function createStation(api: StationApi): Station {
     for (const one of state.decided) if (one.version === null) known.add(one.claim.id);
     const fresh = claims.filter(({ id }) => !known.has(id));
     for (const claim of fresh) api.prepare(claim.imageUrl);
-    set({ ahead: [...state.ahead, ...fresh], problem: null });
+    // The server's number, less the decisions it had not heard of when it answered.
+    const counted = fresh[0] && fresh[0].place.remaining - outbox.state().waiting;
+    set({ ahead: [...state.ahead, ...fresh], problem: null, ...(counted !== undefined && { remaining: counted }) });
     if (state.work !== null) return;
     const [claim, ...ahead] = state.ahead;
     if (claim === undefined) set({ phase: 'empty' });
@@ -186,7 +191,12 @@ export function createStation(api: StationApi): Station {
       reason: details.reason ?? null,
       version: null,
     };
-    state = { ...state, decided: [...state.decided, decided].slice(-REMEMBERED), notice: null };
+    state = {
+      ...state,
+      decided: [...state.decided, decided].slice(-REMEMBERED),
+      notice: null,
+      remaining: Math.max(0, state.remaining - 1),
+    };
     next();
     outbox.add(claim.id, {
       version: claim.version,
@@ -214,6 +224,7 @@ export function createStation(api: StationApi): Station {
       ahead,
       decided: state.decided.filter((one) => one !== earlier && one.claim.id !== claim.id),
       notice: { kind: 'undone', line: lineName(claim) },
+      remaining: state.remaining + 1,
       isUndoing: false,
     });
   }

@@ -29,7 +29,7 @@ export function StatusLine({ petition, state, work, onRetry }: StatusLineProps) 
   const { t } = useTranslation();
   const format = useFormat();
   const { place, index, mode } = work.claim;
-  const minutes = minutesLeft(state, place.remaining);
+  const minutes = minutesLeft(state, state.remaining);
   return (
     <header className="status-line">
       <p className="where">
@@ -50,7 +50,7 @@ export function StatusLine({ petition, state, work, onRetry }: StatusLineProps) 
           </>
         ) : (
           <>
-            <span>{t('review.remaining', { count: place.remaining, number: format.number(place.remaining) })}</span>
+            <span>{t('review.remaining', { count: state.remaining, number: format.number(state.remaining) })}</span>
             {minutes !== null && (
               <span className="soft">{t('review.minutes', { minutes: format.number(minutes) })}</span>
             )}

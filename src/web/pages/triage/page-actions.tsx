@@ -62,7 +62,7 @@ export function PageActions({ pageId, name, petitions, nearest = [] }: PageActio
                 data-kind="grave"
                 onClick={() => {
                   setAside(false);
-                  run({ name: 'withdraw' });
+                  run({ name: 'set-aside' });
                 }}
               >
                 {t('triage.withdraw')}

@@ -7,6 +7,9 @@ import { Word } from '../../parts/word.tsx';
 import type { BatchPageRow } from '../arrivals/batches.ts';
 import { PageActions } from './page-actions.tsx';
 
+/** px: the widest picture in which nobody's name can be read. */
+const THUMBNAIL = 400;
+
 interface TriageCardProps {
   page: BatchPageRow;
   batchName: string;
@@ -22,7 +25,7 @@ export function TriageCard({ page, batchName, petitions }: TriageCardProps) {
   return (
     <li className="triage-card">
       <Link href={`/pages/${page.id}`} className="triage-picture" aria-label={`${t('triage.open')}: ${name}`}>
-        <img src={`/api/pages/${page.id}/image?width=480`} alt="" loading="lazy" decoding="async" />
+        <img src={`/api/pages/${page.id}/image?width=${THUMBNAIL}`} alt="" loading="lazy" decoding="async" />
       </Link>
       <div className="triage-words">
         <h2>{name}</h2>
