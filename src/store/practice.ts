@@ -1,9 +1,25 @@
-/** The practice petition goes whole: nothing of it was ever part of a count. */
+/** The practice petition: there in an empty house, and gone whole, since nothing of it was ever part of a count. */
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Transaction, withTransaction } from './database.ts';
 import type { ImageStore } from './images.ts';
 import { removeUnusedContent } from './withdrawal.ts';
+
+/** Any fixed number: two servers starting on one empty database make one practice petition. */
+const EMPTY_HOUSE_LOCK = 7_270_405;
+
+/** Does the work in one transaction when the database knows no petition yet; answers whether it did. */
+export async function inEmptyHouse(
+  database: Database,
+  work: (transaction: Transaction) => Promise<void>,
+): Promise<boolean> {
+  return await withTransaction(database, async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${EMPTY_HOUSE_LOCK}::bigint)`;
+    if ((await transaction.petition.findFirst({ select: { id: true } })) !== null) return false;
+    await work(transaction);
+    return true;
+  });
+}
 
 /** ms. A practice petition of some thousand lines takes a second. */
 const TIMEOUT = 120_000;
@@ -11,10 +27,11 @@ const TIMEOUT = 120_000;
 /**
  * Removes a practice petition with its batches, pages, lines and pictures. The contents go after the commit; what a
  * crash leaves is unknown to every row and taken by the sweep.
- * @throws ConflictError not_practice, practice_mixed
+ * @throws ConflictError petition_real, practice_mixed
  */
-export async function removePractice(
-  { database, images }: { database: Database; images: ImageStore },
+export async function removePracticePetition(
+  database: Database,
+  images: ImageStore,
   { petitionId, personId }: { petitionId: string; personId: string },
 ): Promise<void> {
   const gone = await withTransaction(
@@ -24,7 +41,7 @@ export async function removePractice(
         SELECT is_practice FROM petition WHERE id = ${petitionId}::uuid FOR UPDATE`;
       if (petition === undefined) throw new NotFoundError('petition_unknown', 'There is no such petition.');
       if (!petition.is_practice) {
-        throw new ConflictError('not_practice', 'Only a practice petition can be removed.', {
+        throw new ConflictError('petition_real', 'Only a practice petition can be removed.', {
           remedy: 'Close it instead.',
         });
       }

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { buildApp } from '../../src/api/app.ts';
 import { hashPassword } from '../../src/api/auth/passwords.ts';
 import type { ApiSettings } from '../../src/api/dependencies.ts';
+import { openIntake } from '../../src/api/intake/open-intake.ts';
 import { ROLES, type Role } from '../../src/domain/roles.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
 import { createDatabase, type Database, withTransaction } from '../../src/store/database.ts';
@@ -112,6 +114,8 @@ export async function startApi(
   const database = createDatabase(test.url);
   const images = await createImageStore({ folder });
   const queues = createQueues({ databaseUrl: test.url, redisUrl: null, onError: () => {} });
+  const log = pino({ level: 'silent' });
+  const intake = await openIntake({ database, databaseUrl: test.url, images, queues, dataFolder: folder, log });
   const app = await buildApp({
     config: { ...SETTINGS, ...settings },
     database,
@@ -119,6 +123,7 @@ export async function startApi(
     queues,
     logger,
     checkForm: () => [],
+    plugins: intake.plugins,
   });
   await app.ready();
   const passwordHash = await hashPassword(PASSWORD);
@@ -147,6 +152,7 @@ export async function startApi(
     },
     async close() {
       await app.close();
+      await intake.close();
       await queues.close();
       await database.$disconnect();
       await test.close();

@@ -1,9 +1,9 @@
 /** Petitions over HTTP: what is enough, what is refused, what freezes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_REASONS } from '../../src/domain/reasons.ts';
-import type { PetitionWire } from '../../src/domain/wire.ts';
+import type { ClaimWire, PetitionWire } from '../../src/domain/wire.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
-import { addSheet, someone, testForm } from '../helpers/sheet.ts';
+import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';
 
 let api: Api;
 let supervisor: Client;
@@ -85,6 +85,30 @@ test('a form in use is frozen by the database; a change is a new version with it
   const notice = { text: 'A longer notice.', recipients: ['The president'] };
   const next = await supervisor.post(`/api/petitions/${id}/forms`, { form: testForm(5), notice });
   expect(next).toMatchObject({ key: 'test-form', version: 2, noticeVersion: 2, frozen: false });
+});
+
+test('a practice petition is gone with one click, a real one never', async () => {
+  const practice = await addPetition(api.database, { isPractice: true });
+  const sheet = await addSheet(api.database, { ...practice, lines: [someone(1)], images: api.images });
+  const real = await addPetition(api.database);
+  const sameBytes = await addSheet(api.database, { ...real, lines: [someone(1)], images: api.images });
+  await api.test.query('UPDATE page SET source_image = $2 WHERE id = $1', [sameBytes.pageId, sameBytes.image]);
+  const reviewer = await api.enter('reviewer');
+  const { petitionId } = practice;
+  const claims = await reviewer.post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId });
+  const [item] = claims.items;
+  await reviewer.post(`/api/rows/${item!.id}/decisions`, { version: item!.version, outcome: 'accepted' });
+  const remove = (id: string) => supervisor.send('DELETE', `/api/petitions/${id}`);
+  expect((await remove(petitionId)).status).toBe(204);
+  for (const table of ['petition', 'batch', 'line', 'signer', 'form_definition', 'notice_version']) {
+    const column = table === 'petition' ? 'id' : 'petition_id';
+    expect(await api.test.query(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [petitionId]), table).toEqual([]);
+  }
+  expect([await api.images.has(sheet.image!), await api.images.has(sameBytes.image!)]).toEqual([false, true]);
+  expect((await remove(real.petitionId)).body).toMatchObject({ status: 409, code: 'petition_real' });
+  await expect(api.test.query('DELETE FROM line WHERE petition_id = $1', [real.petitionId])).rejects.toThrow(
+    /never deleted/,
+  );
 });
 
 test('what does not exist is not found', async () => {
