@@ -1,5 +1,6 @@
 /** The pages that are measured on: committed samples, and pages made on the spot into an ignored folder. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +84,8 @@ function makePart(split: Split, part: number, of: number): Promise<void> {
 /** Makes the pages unless they lie there already, made by the same generator. */
 export async function ensurePages({ split, pages, say }: BenchOptions): Promise<void> {
   const folder = folderOf(split);
+  // Who tunes decides how many pages of which generator to tune on.
+  if (split === 'dev' && existsSync(new URL('pages/', folder))) return;
   if (await isMade(folder, pages ?? DEFAULT_PAGES)) return;
   await rm(folder, { recursive: true, force: true });
   const of = Math.min(2, availableParallelism());

@@ -18,11 +18,13 @@ import {
   type PageCase,
 } from './corpus.ts';
 import { detectLayouts } from './detection.ts';
-import { cornerErrors, tallyOutcome, tallyTruth } from './score-page.ts';
+import { cornerErrors, lineSlips, tallyOutcome, tallyTruth } from './score-page.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { median, quantile, Tally } from './statistics.ts';
 
 const TIERS = ['clean', 'typical', 'hard'] as const;
+/** mm at which a page is worth a look. */
+const FAR_OFF = 1.2;
 /** A page must be told from so many forms. */
 const FORMS = 20;
 
@@ -56,6 +58,8 @@ interface Measured {
   /** CPU seconds from decoded picture to cells, pages of about 300 dpi only. */
   cpu: number[];
   slips: string[];
+  /** Too many to print when figures are wanted: for tuning on the dev split. */
+  lineSlips: string[];
 }
 
 async function* imagesOf(cases: PageCase[]) {
@@ -80,7 +84,7 @@ function slipOf({ truth, path }: PageCase, outcome: PageOutcome, form: string | 
 }
 
 async function measurePages(cases: PageCase[], forms: PreparedForm[], say: (line: string) => void): Promise<Measured> {
-  const measured: Measured = { tally: new Tally(), errors: {}, stages: new Map(), cpu: [], slips: [] };
+  const measured: Measured = { tally: new Tally(), errors: {}, stages: new Map(), cpu: [], slips: [], lineSlips: [] };
   let done = 0;
   for await (const { page, image } of imagesOf(cases)) {
     const before = process.cpuUsage();
@@ -104,6 +108,10 @@ function record(measured: Measured, page: PageCase, outcome: PageOutcome, forms:
   if (slip) measured.slips.push(slip);
   if (outcome.status !== 'registered' || form?.id !== truth.form) return;
   const errors = cornerErrors(outcome.registration, form, truth);
+  const where = `${page.path.split('/').slice(-2).join('/')} p${truth.page} (${truth.scan})`;
+  const worst = quantile(errors, 0.95) ?? 0;
+  if (worst > FAR_OFF) measured.slips.push(`${where}: corners ${worst.toFixed(2)} mm off`);
+  for (const lineSlip of lineSlips(outcome.lines, truth)) measured.lineSlips.push(`${where}: ${lineSlip}`);
   measured.errors[truth.tier] = (measured.errors[truth.tier] ?? []).concat(errors);
 }
 
@@ -142,6 +150,7 @@ export const measureForms: Section = async (options) => {
   const forms = await chooseForms(options);
   const cases = [...(await loadSamples(options.split)), ...(await loadPages(options))];
   const measured = await measurePages(cases, forms, options.say);
-  for (const slip of measured.slips) options.say(`forms: ${slip}`);
+  const slips = options.split === 'dev' ? [...measured.slips, ...measured.lineSlips] : measured.slips;
+  for (const slip of slips) options.say(`forms: ${slip}`);
   return { ...detected, ...pageMetrics(measured), 'forms.candidates': forms.length, 'pages.measured': cases.length };
 };

@@ -98,3 +98,23 @@ export function tallyOutcome(tally: Tally, outcome: PageOutcome, formId: string 
   const rows = new Map(truth.rows.map((row) => [row.index, row]));
   for (const line of outcome.lines) tallyLine(tally, truth.tier, line, rows.get(line.index));
 }
+
+/** What went wrong on a placed page, for those who tune. */
+export function lineSlips(lines: readonly LineImage[], truth: TruthPage): string[] {
+  const slips: string[] = [];
+  for (const line of lines) {
+    const row = truth.rows.find((r) => r.index === line.index);
+    const state = row?.state ?? 'empty';
+    if (line.state !== state) slips.push(`line ${line.index} ${line.state} instead of ${state}`);
+    else if (row && state === 'filled' && line.signed !== row.signed)
+      slips.push(`line ${line.index} signed: ${line.signed}`);
+    for (const cell of row && state === 'filled' ? line.cells : []) {
+      const isDitto = row!.ditto[cell.field] === true;
+      if ((cell.ink === 'ditto') !== isDitto)
+        slips.push(`line ${line.index} ${cell.field} ${cell.ink}${isDitto ? ' instead of ditto' : ''}`);
+      else if (row!.corrected[cell.field] && cell.ink !== 'corrected')
+        slips.push(`line ${line.index} ${cell.field} ${cell.ink} instead of corrected`);
+    }
+  }
+  return slips;
+}
