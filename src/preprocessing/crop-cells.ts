@@ -1,6 +1,7 @@
 /** Cuts one cell's picture out of the page: its own ink, wherever it runs to, on clean paper. */
 import type { GreyImage } from '../domain/image.ts';
 import { type InkPlane, NO_INK } from './ink-plane.ts';
+import { PAPER } from './work-image.ts';
 import type { CellArea, Part, Strokes } from './find-strokes.ts';
 
 /** White left round the ink that overshoots, px. */
@@ -23,26 +24,24 @@ export function cropCell(
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (frame.top + y) * plane.width + frame.left;
-    for (let x = 0; x < width; x++) {
-      const i = from + x;
+    const to = y * width - from;
+    for (let i = from; i < from + width; i++) {
       const value = plane.even[i]!;
-      const isOwn = strokes.owner[i] === cell + 1;
-      data[y * width + x] =
-        isOwn || (plane.kind[i] === NO_INK && isOpenPaper(plane, strokes, { i, cell })) ? brighten(value) : WHITE;
+      if (plane.kind[i] === NO_INK)
+        data[to + i] = value >= PALE || isOpenPaper(plane, strokes, { i, cell }) ? WHITENED[value]! : WHITE;
+      else data[to + i] = strokes.owner[i] === cell + 1 ? WHITENED[value]! : WHITE;
     }
   }
   return { width, height, data };
 }
 
 /** PAPER level becomes white. */
-function brighten(value: number): number {
-  const bright = (value * 255) / 200;
-  return bright > 255 ? 255 : bright;
-}
+const WHITENED = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, (value * 255) / PAPER));
+/** Paler than this is paper, whatever stands beside it. */
+const PALE = 192;
 
 /** Pale px next to foreign ink or print are its soft edge and go with it, unless own ink is as near. */
 function isOpenPaper(plane: InkPlane, strokes: Strokes, { i, cell }: { i: number; cell: number }): boolean {
-  if (plane.even[i]! >= 192) return true;
   let foreign = false;
   for (let dy = -HALO; dy <= HALO; dy++) {
     for (let dx = -HALO; dx <= HALO; dx++) {

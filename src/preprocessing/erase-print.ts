@@ -43,31 +43,32 @@ function countLines(
   { width, height }: { width: number; height: number },
 ): Uint8Array {
   const counts = new Uint8Array(width * height);
-  const across = new Uint8Array(width * height);
+  const spread = new Uint8Array(width * height);
   for (const origin of origins) {
-    across.fill(0);
+    spread.fill(0);
     for (let y = 0; y < height; y++) {
       const row = origin.y + y;
       if (row < 0 || row >= plane.height) continue;
+      const from = row * plane.width + origin.x;
       for (let x = 0; x < width; x++) {
-        if (plane.kind[row * plane.width + origin.x + x] !== INK) continue;
-        const to = Math.min(width - 1, x + SPREAD);
-        for (let k = Math.max(0, x - SPREAD); k <= to; k++) across[y * width + k] = 1;
+        if (plane.kind[from + x] !== INK) continue;
+        // Whole runs at once: most px of a line are paper.
+        const start = x;
+        while (x < width && plane.kind[from + x] === INK) x++;
+        markAround(spread, { width, height, y, from: start - SPREAD, to: x + SPREAD });
       }
     }
-    spreadDown(across, counts, { width, height });
+    for (let i = 0; i < counts.length; i++) counts[i]! += spread[i]!;
   }
   return counts;
 }
 
-function spreadDown(seen: Uint8Array, counts: Uint8Array, { width, height }: { width: number; height: number }): void {
-  for (let y = 0; y < height; y++) {
-    const first = Math.max(0, y - SPREAD);
-    const last = Math.min(height - 1, y + SPREAD);
-    for (let x = 0; x < width; x++) {
-      let any = 0;
-      for (let k = first; k <= last; k++) any |= seen[k * width + x]!;
-      counts[y * width + x]! += any;
-    }
+function markAround(
+  spread: Uint8Array,
+  { width, height, y, from, to }: { width: number; height: number; y: number; from: number; to: number },
+): void {
+  const last = Math.min(height - 1, y + SPREAD);
+  for (let k = Math.max(0, y - SPREAD); k <= last; k++) {
+    spread.fill(1, k * width + Math.max(0, from), k * width + Math.min(width, to));
   }
 }

@@ -1,6 +1,6 @@
 /** Which of the forms lies on the page, and exactly where. */
 import type { Orientation } from '../domain/page.ts';
-import { type FittedPlacement, fitPlacement } from './fit-placement.ts';
+import { type FittedPlacement, fitBent, fitFlat } from './fit-placement.ts';
 import type { Flattening } from './flatten.ts';
 import { levelRules } from './level-rules.ts';
 import { type Match, matchForm, TURNS } from './match-form.ts';
@@ -69,24 +69,27 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const close = matches.filter((match) => match.score >= first.score - BEHIND).slice(0, TRIED);
   const isTurned = close.some((match) => match.orientation !== first.orientation);
   const tried = close
-    .map((match) => ({ match, ...fitExactly(work, forms[match.formIndex]!, match, traced) }))
-    .map((found) => ({ ...found, rank: found.score + (isTurned ? WRITING * uprightness(work, found) : 0) }))
+    .map((match) => {
+      const fit = fitFlat(work, forms[match.formIndex]!, { start: match.start, tracks, borders: traced.borders });
+      const writing = isTurned ? WRITING * uprightness(work, { match, fit }) : 0;
+      return { match, fit, rank: exactScore(fit, match) + writing };
+    })
     .sort((a, b) => b.rank - a.rank);
-  const best = tried[0]!;
-  const isThere = best.score >= ACCEPTED && best.fit.residual <= MOST_RESIDUAL;
+  const { match } = tried[0]!;
+  const fit = fitBent(work, forms[match.formIndex]!, {
+    flat: tried[0]!.fit.placement,
+    tracks,
+    borders: traced.borders,
+  });
+  const score = exactScore(fit, match);
+  const { formIndex, orientation } = match;
+  const { placement, residual } = fit;
+  const isThere = score >= ACCEPTED && residual <= MOST_RESIDUAL;
   return {
-    best: isThere
-      ? {
-          formIndex: best.match.formIndex,
-          orientation: best.match.orientation,
-          placement: best.fit.placement,
-          residual: best.fit.residual,
-          score: best.score,
-        }
-      : null,
+    best: isThere ? { formIndex, orientation, placement, residual, score } : null,
     nearest: nearestForms(matches),
-    orientation: best.match.orientation,
-    score: best.score,
+    orientation,
+    score,
   };
 }
 
@@ -124,15 +127,9 @@ function nearestForms(matches: readonly Match[]): FormFinding['nearest'] {
   return [...best].map(([formIndex, score]) => ({ formIndex, score })).sort((a, b) => b.score - a.score);
 }
 
-function fitExactly(
-  work: WorkImage,
-  form: PreparedForm,
-  match: Considered,
-  { tracks, borders }: TracedPage,
-): { fit: FittedPlacement; score: number } {
-  const fit = fitPlacement(work, form, { start: match.start, tracks, borders });
+function exactScore(fit: FittedPlacement, match: Considered): number {
   const down = Math.max(fit.hitsDown, ENDS_WORTH * Math.min(1, fit.ends));
   const found = 0.6 * fit.hitsAcross + 0.4 * down;
   const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
-  return { fit, score: found * outer * (0.4 + 0.6 * match.precision) * (1 - PAPER_WEIGHT * (1 - match.cover)) };
+  return found * outer * (0.4 + 0.6 * match.precision) * (1 - PAPER_WEIGHT * (1 - match.cover));
 }

