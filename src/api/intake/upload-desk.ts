@@ -146,6 +146,8 @@ export async function createUploadDesk(options: UploadDeskOptions): Promise<Uplo
       return { metadata: parsed.data };
     },
     async onIncomingRequest(request, id) {
+      // A new upload has an id, but no record yet.
+      if (request.method === 'POST') return;
       const record = await readRecord(id);
       if (record !== null && record.metadata.personId === personBehind(request)) return;
       throw { status_code: 404, body: 'The file for this url was not found\n' };
