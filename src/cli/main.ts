@@ -11,6 +11,12 @@ interface Entry {
 const commands: Record<string, Entry> = {
   read: { summary: 'scans → rows, without server or database', load: () => import('./read.ts') },
   'read-cell': { summary: 'pictures of single cells or lines → readings', load: () => import('./read-cell.ts') },
+  'form-detect': { summary: 'a blank sheet → a proposed form definition', load: () => import('./form-detect.ts') },
+  serve: { summary: 'the server with its workers, as npm start', load: () => import('./serve.ts') },
+  work: { summary: 'one worker beside a server that runs elsewhere', load: () => import('./work.ts') },
+  user: { summary: 'accounts: create, reset a password, disable', load: () => import('./user.ts') },
+  backup: { summary: 'database, images and keys into one file', load: () => import('./backup.ts') },
+  restore: { summary: 'a backup into an empty data folder', load: () => import('./restore.ts') },
   schema: { summary: 'for developers: SQL of the schema, new migrations, drift', load: () => import('./schema.ts') },
 };
 

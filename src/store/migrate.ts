@@ -16,11 +16,18 @@ const NO_FILTER = { externalTables: [], externalEnums: [] };
 /** Any fixed number: two servers starting on one database must migrate one after the other. */
 const MIGRATION_LOCK = 7_270_401;
 
-async function listMigrations(folder: string): Promise<MigrationList> {
+/** In the order in which they are applied. */
+export async function listMigrationNames(folder = MIGRATIONS_FOLDER): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return names.sort();
+}
+
+async function listMigrations(folder: string, only?: string[]): Promise<MigrationList> {
+  const names = await listMigrationNames(folder);
+  const wanted = only === undefined ? names : names.filter((name) => only.includes(name));
   const migrationDirectories = await Promise.all(
-    names.sort().map(async (name) => ({
+    wanted.map(async (name) => ({
       path: name,
       migrationFile: {
         path: 'migration.sql',
@@ -36,12 +43,18 @@ async function schemaFiles() {
   return { files: [{ path: SCHEMA_PATH, content: await readFile(SCHEMA_PATH, 'utf8') }] };
 }
 
+export interface MigrateOptions {
+  folder?: string;
+  /** Names of the migrations to apply, to get an older version's database; all when left out. */
+  only?: string[];
+}
+
 /**
  * Applies every migration the database does not have yet and answers their names; a second call answers none.
  * Throws `SurroundingsError` with code `migration_failed` when the database refuses one.
  */
-export async function migrate(databaseUrl: string, folder = MIGRATIONS_FOLDER): Promise<string[]> {
-  const migrationsList = await listMigrations(folder);
+export async function migrate(databaseUrl: string, options: MigrateOptions = {}): Promise<string[]> {
+  const migrationsList = await listMigrations(options.folder ?? MIGRATIONS_FOLDER, options.only);
   const lock = new pg.Client({ connectionString: databaseUrl });
   await lock.connect();
   try {

@@ -38,7 +38,7 @@ describe('migrate', () => {
     mkdirSync(join(folder, '20260101000000_broken'));
     writeFileSync(join(folder, '20260101000000_broken/migration.sql'), 'ALTER TABLE nowhere ADD COLUMN x integer;');
     try {
-      await expect(migrate(fresh.url, folder)).rejects.toMatchObject({
+      await expect(migrate(fresh.url, { folder })).rejects.toMatchObject({
         code: 'migration_failed',
         message: expect.stringContaining('20260101000000_broken'),
         remedy: expect.stringContaining('backup'),
