@@ -6,8 +6,9 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes } from './auth/access.ts';
-import type { AppDependencies } from './dependencies.ts';
+import type { AppDependencies, RouteContext } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
+import { createStripImages } from './review/strip-images.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -120,8 +121,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   handleErrors(app);
   forbidCaching(app);
   await registerFoundations(app, deps);
+  const context: RouteContext = { ...deps, strips: createStripImages(deps.images) };
   for (const routes of ROUTES) {
-    await app.register(routes, deps);
+    await app.register(routes, context);
   }
   for (const plugin of deps.plugins ?? []) await app.register(plugin);
   app.get('/openapi.json', { config: { roles: 'public' }, schema: { hide: true } }, async () => app.swagger());

@@ -4,6 +4,7 @@ import type { FormDefinition } from '../domain/form.ts';
 import type { Queues } from '../jobs/queues.ts';
 import type { Database } from '../store/database.ts';
 import type { ImageStore } from '../store/images.ts';
+import type { StripImages } from './review/strip-images.ts';
 
 export interface ApiSettings {
   /** Shown in the OpenAPI document and in /health. */
@@ -32,4 +33,9 @@ export interface AppDependencies {
   checkForm: FormCheck;
   /** Route plugins of other parts (intake, live events), registered beside our own under the same rules. */
   plugins?: ((app: FastifyInstance) => Promise<void>)[];
+}
+
+/** What our own routes share beyond that; made by `buildApp`. */
+export interface RouteContext extends AppDependencies {
+  strips: StripImages;
 }

@@ -7,48 +7,27 @@ import { idSchema, lineFilterSchema, listOf, placedLineSchema } from '../../doma
 import { recordAudit } from '../../store/audit.ts';
 import { listLines, sheetName } from '../../store/line.ts';
 import { personOf } from '../auth/access.ts';
-import type { AppDependencies } from '../dependencies.ts';
-import { stripOf, stripUrl } from '../review/claim-wire.ts';
-import { createStripImages } from '../review/strip-images.ts';
+import type { RouteContext } from '../dependencies.ts';
+import { stripUrl } from '../review/claim-wire.ts';
+import { findStrip } from '../review/find-strip.ts';
 
 const params = z.object({ id: idSchema });
 /** s. A strip asked for again while it is on the screen; longer would outlive an erasure. */
 const STRIP_CACHE = 'private, max-age=60';
 
-export const lineRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database, images }) => {
-  const strips = createStripImages(images);
-
+export const lineRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, strips }) => {
   app.get(
     '/api/lines/:id/strip',
     { config: { roles: ['reviewer', 'supervisor', 'dpo'] }, schema: { params } },
     async (request, reply) => {
-      const line = await database.line.findUnique({
-        where: { id: request.params.id },
-        select: {
-          box: true,
-          generation: true,
-          restrictedAt: true,
-          page: {
-            select: {
-              width: true,
-              height: true,
-              rectifiedImage: true,
-              lines: { select: { box: true, generation: true } },
-            },
-          },
-        },
-      });
-      if (line?.page.rectifiedImage == null) throw new NotFoundError('strip_gone', 'There is no picture of this line.');
-      if (line.restrictedAt !== null && !personOf(request).roles.includes('dpo')) {
+      const line = await findStrip(database, request.params.id);
+      if (line === null) throw new NotFoundError('strip_gone', 'There is no picture of this line.');
+      if (line.isRestricted && !personOf(request).roles.includes('dpo')) {
         throw new ConflictError('line_restricted', 'This line may not be looked at at present.');
       }
-      const { page } = line;
-      const siblings = page.lines
-        .filter((sibling) => sibling.generation === line.generation)
-        .map((sibling) => stripOf({ box: sibling.box, page }).crop);
       const seen = { kind: 'strip_viewed', subjectType: 'line', subjectId: request.params.id };
       const [strip] = await Promise.all([
-        strips.read({ image: page.rectifiedImage!, crop: stripOf({ box: line.box, page }).crop, siblings }),
+        strips.read(line.wish),
         recordAudit(database, { personId: personOf(request).id, ...seen }),
       ]);
       return reply.header('cache-control', STRIP_CACHE).type('image/webp').send(strip);

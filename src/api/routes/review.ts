@@ -19,16 +19,26 @@ import { withTransaction } from '../../store/database.ts';
 import { claimLines, extendLeases, postponeLine, releaseLeases, takeLine } from '../../store/line.ts';
 import { createFormShelf, getPetition } from '../../store/petition.ts';
 import { personOf } from '../auth/access.ts';
-import type { AppDependencies } from '../dependencies.ts';
+import type { RouteContext } from '../dependencies.ts';
 import { readClaims } from '../review/claim-wire.ts';
 import { decideLine } from '../review/decide-line.ts';
+import { warmStrips } from '../review/find-strip.ts';
 import { reopenLine } from '../review/reopen-line.ts';
 
 const config = { roles: ['reviewer', 'supervisor'] } as const;
 const params = z.object({ id: idSchema });
 
-export const reviewRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database }) => {
+export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, strips }) => {
   const formOf = createFormShelf();
+
+  const warming = new Set<Promise<void>>();
+  const warm = (ids: string[]) => {
+    const work = warmStrips({ database, strips }, ids).finally(() => warming.delete(work));
+    warming.add(work);
+  };
+  app.addHook('onClose', async () => {
+    await Promise.all(warming);
+  });
 
   /** One line's claim, when it is held by this person. */
   async function readClaim(personId: string, lineId: string) {
@@ -47,6 +57,7 @@ export const reviewRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
       const ids = await withTransaction(database, (transaction) =>
         claimLines(transaction, { personId, petitionId, limit, resume }),
       );
+      warm(ids);
       return { items: await readClaims({ database, personId, formOf }, petitionId, ids) };
     },
   );
