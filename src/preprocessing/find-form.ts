@@ -9,6 +9,7 @@ import { writingDirection } from './orient.ts';
 import { coverPaper } from './paper-frame.ts';
 import type { Placement } from './placement.ts';
 import type { PreparedForm } from './prepare-form.ts';
+import { findRuleEnds } from './rule-ends.ts';
 import type { Track } from './trace-rules.ts';
 import type { WorkImage } from './work-image.ts';
 
@@ -56,6 +57,7 @@ export interface TracedPage {
 
 export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced: TracedPage): FormFinding {
   const { tracks, flat } = traced;
+  const ends = findRuleEnds(work, tracks);
   const rules = levelRules(tracks, flat.matrix);
   const frame = { width: work.width, height: work.height };
   const matches = forms
@@ -70,7 +72,7 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const isTurned = close.some((match) => match.orientation !== first.orientation);
   const tried = close
     .map((match) => {
-      const fit = fitFlat(work, forms[match.formIndex]!, { start: match.start, tracks, borders: traced.borders });
+      const fit = fitFlat(work, forms[match.formIndex]!, { start: match.start, ends, borders: traced.borders });
       const writing = isTurned ? WRITING * uprightness(work, { match, fit }) : 0;
       return { match, fit, rank: exactScore(fit, match) + writing };
     })
@@ -78,7 +80,7 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const { match } = tried[0]!;
   const fit = fitBent(work, forms[match.formIndex]!, {
     flat: tried[0]!.fit.placement,
-    tracks,
+    ends,
     borders: traced.borders,
   });
   const score = exactScore(fit, match);

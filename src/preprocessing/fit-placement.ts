@@ -1,11 +1,12 @@
 /** Turns a rough match into an exact placement: matrix first, with shrinking reach, then the bend. */
+import type { Point } from '../domain/geometry.ts';
 import { fitBend } from './fit-bend.ts';
 import { type EdgeSample, measureEdges } from './measure-edges.ts';
 import { type Matrix3, multiply, solve } from './matrix.ts';
-import { apply } from './matrix.ts';
 import type { Placement } from './placement.ts';
 import type { PreparedForm } from './prepare-form.ts';
-import type { Track } from './trace-rules.ts';
+import { measureEnds } from './rule-ends.ts';
+import { trustEdges } from './trust-edges.ts';
 import type { WorkImage } from './work-image.ts';
 
 /** How far to look for a rule in each round of the matrix fit, mm. */
@@ -20,7 +21,7 @@ const HIT = 0.35;
 /** Pull towards no shear and no perspective, in squared sample weights; forms without rules down need it. */
 const PRIOR = { affine: 0.5, perspective: 4 } as const;
 /** Below this share of rules found down the page, ends of the rules across have to help. */
-const FEW_DOWN = 0.2;
+const FEW_DOWN = 0.3;
 
 export interface FittedPlacement {
   placement: Placement;
@@ -38,37 +39,50 @@ export interface FittedPlacement {
 export interface Fitting {
   /** Form mm to work px, good to about 2 mm. */
   start: Matrix3;
-  tracks: readonly Track[];
+  /** Where rules begin and end, work px. */
+  ends: readonly Point[];
   /** Borders between tints count as rules. */
   borders: boolean;
 }
 
 /** The flat part alone, from every second place: enough to tell placements apart. */
-export function fitFlat(work: WorkImage, form: PreparedForm, { start, tracks, borders }: Fitting): FittedPlacement {
+export function fitFlat(work: WorkImage, form: PreparedForm, { start, ends, borders }: Fitting): FittedPlacement {
   let placement: Placement = { matrix: start, bend: null };
   for (const reach of REACHES) {
     const samples = measureEdges(work, form, { placement, reach, borders, spacing: ROUGH_SPACING });
-    const found = hits(samples, false, reach) < FEW_DOWN ? [...samples, ...ruleEnds(tracks, form, placement)] : samples;
-    placement = { matrix: adjust(placement.matrix, found, form), bend: null };
+    placement = { matrix: adjust(placement.matrix, withEnds(samples, { form, placement, ends }), form), bend: null };
   }
   const last = measureEdges(work, form, { placement, reach: REACHES[2], borders, spacing: ROUGH_SPACING });
-  return judge(last, placement, endShare(tracks, form, placement));
+  return judge(trustEdges(last), placement, endShare(measureEnds(ends, form, placement), form));
 }
 
 /** Adds what curl, folds and uneven transport leave over. */
 export function fitBent(
   work: WorkImage,
   form: PreparedForm,
-  { flat, tracks, borders }: { flat: Placement } & Omit<Fitting, 'start'>,
+  { flat, ends, borders }: { flat: Placement } & Omit<Fitting, 'start'>,
 ): FittedPlacement {
   let placement = flat;
   for (const reach of BEND_REACHES) {
     const samples = measureEdges(work, form, { placement, reach, borders, spacing: FINE_SPACING });
-    placement = { matrix: placement.matrix, bend: fitBend(samples, form, placement.bend) };
+    const found = withEnds(samples, { form, placement: flat, ends });
+    placement = { matrix: placement.matrix, bend: fitBend(found, form, placement.bend) };
   }
   const reach = BEND_REACHES[BEND_REACHES.length - 1]!;
   const last = measureEdges(work, form, { placement, reach, borders, spacing: ROUGH_SPACING });
-  return judge(last, placement, endShare(tracks, form, placement));
+  return judge(trustEdges(last), placement, endShare(measureEnds(ends, form, placement), form));
+}
+
+/** Unprinted edges dropped; where few rules down are left, the ends of rules across stand in for them. */
+function withEnds(
+  samples: readonly EdgeSample[],
+  { form, placement, ends }: { form: PreparedForm; placement: Placement; ends: readonly Point[] },
+): EdgeSample[] {
+  const trusted = trustEdges(samples);
+  const down = trusted.filter(({ across }) => !across);
+  const found = down.filter(({ error }) => error !== null);
+  if (found.length >= FEW_DOWN * down.length) return trusted;
+  return [...trusted, ...measureEnds(ends, form, placement)];
 }
 
 function judge(last: readonly EdgeSample[], placement: Placement, ends: number): FittedPlacement {
@@ -155,37 +169,10 @@ function outerShare(samples: readonly EdgeSample[], across: boolean): number {
   return Math.min(1, hits(at(low), across, HIT) / all, hits(at(high), across, HIT) / all);
 }
 
-/** A rule's end is known to half a tracing step, mm. */
-const END_HIT = 1.2;
+/** An end this near its corner speaks for the placement, mm. */
+const END_HIT = 0.8;
 
-function endShare(tracks: readonly Track[], form: PreparedForm, placement: Placement): number {
-  const near = ruleEnds(tracks, form, placement).filter(({ error }) => error !== null && Math.abs(error) <= END_HIT);
+function endShare(ends: readonly EdgeSample[], form: PreparedForm): number {
+  const near = ends.filter(({ error }) => error !== null && Math.abs(error) <= END_HIT);
   return near.length / (2 * form.across.length);
-}
-
-/** Where rules down are not printed, the rules across say where the table begins and ends. */
-function ruleEnds(tracks: readonly Track[], form: PreparedForm, placement: Placement): EdgeSample[] {
-  const samples: EdgeSample[] = [];
-  const places = form.across.flatMap((edge) => [
-    { x: edge.from, y: edge.at },
-    { x: edge.to, y: edge.at },
-  ]);
-  const ends = tracks
-    .filter(({ direction }) => direction === 'across' || direction === 'down')
-    .flatMap(({ points }) => [points[0]!, points[points.length - 1]!]);
-  for (const place of places) {
-    const here = apply(placement.matrix, place.x, place.y);
-    const right = apply(placement.matrix, place.x + 1, place.y);
-    const scale = Math.hypot(right.x - here.x, right.y - here.y);
-    const across = { x: (right.x - here.x) / scale, y: (right.y - here.y) / scale };
-    let nearest: number | null = null;
-    for (const end of ends) {
-      const along = ((end.x - here.x) * across.x + (end.y - here.y) * across.y) / scale;
-      const aside = ((end.y - here.y) * across.x - (end.x - here.x) * across.y) / scale;
-      if (Math.abs(aside) > 0.8 || Math.abs(along) > 3) continue;
-      if (nearest === null || Math.abs(along) < Math.abs(nearest)) nearest = along;
-    }
-    if (nearest !== null) samples.push({ ...place, across: false, error: nearest, contrast: 20 });
-  }
-  return samples;
 }

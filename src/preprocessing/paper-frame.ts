@@ -1,18 +1,31 @@
 /** How well a placed form's page covers the paper seen in the picture: tells scale and way up where a table alone cannot. */
 import { apply, invert, type Matrix3 } from './matrix.ts';
 import type { PreparedForm } from './prepare-form.ts';
+import type { Track } from './trace-rules.ts';
 import type { WorkImage } from './work-image.ts';
 
-/** Background level, as a share of the brightest paper, from which a block is paper and not table or lid. */
-const PAPER_SHARE = 0.62;
+/** Share of a track that must lie on paper. */
+const ON_PAPER = 0.7;
+
+/** Leaves out the grain of the table a sheet was photographed on. */
+export function keepOnPaper(work: WorkImage, tracks: readonly Track[]): Track[] {
+  const { columns, rows } = work.background;
+  const [stepX, stepY] = [work.width / columns, work.height / rows];
+  return tracks.filter(({ points }) => {
+    const on = points.filter(({ x, y }) => {
+      const column = Math.min(columns - 1, Math.floor(x / stepX));
+      return work.paper[Math.min(rows - 1, Math.floor(y / stepY)) * columns + column] === 1;
+    });
+    return on.length >= ON_PAPER * points.length;
+  });
+}
 
 /** 0..1: paper blocks on the page, of all that are either. `matrix` carries form mm to work px. */
 export function coverPaper(work: WorkImage, form: PreparedForm, matrix: Matrix3): number {
   const back = invert(matrix);
   if (back === null) return 0;
-  const { columns, rows, levels } = work.background;
+  const { columns, rows } = work.background;
   const { width, height } = form.definition.page;
-  const level = paperLevel(levels);
   const [stepX, stepY] = [work.width / columns, work.height / rows];
   let both = 0;
   let either = 0;
@@ -20,18 +33,13 @@ export function coverPaper(work: WorkImage, form: PreparedForm, matrix: Matrix3)
     for (let column = 0; column < columns; column++) {
       const place = apply(back, (column + 0.5) * stepX, (row + 0.5) * stepY);
       const onPage = place.x >= 0 && place.y >= 0 && place.x <= width && place.y <= height;
-      const isPaper = levels[row * columns + column]! >= level;
+      const isPaper = work.paper[row * columns + column] === 1;
       if (onPage && isPaper) both++;
       // A dark block on the page (a banner, a shadow) speaks neither for nor against it.
       if (onPage || isPaper) either += onPage && !isPaper ? 0.3 : 1;
     }
   }
   return either === 0 ? 0 : (both / either) * insideShare(form, matrix, work);
-}
-
-function paperLevel(levels: Uint8Array): number {
-  const sorted = [...levels].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * 0.9)]! * PAPER_SHARE;
 }
 
 /** Share of the page's area that lies in the picture. */

@@ -6,6 +6,7 @@ import { isBlank } from './blank.ts';
 import { findForm, type FormFinding } from './find-form.ts';
 import { type Flattening, flatten } from './flatten.ts';
 import { type Matrix3, multiply, scaling } from './matrix.ts';
+import { keepOnPaper } from './paper-frame.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { readLines } from './read-lines.ts';
 import { recordBend } from './source-point.ts';
@@ -56,13 +57,13 @@ function placeForm(
   forms: readonly PreparedForm[],
   stage: (name: string) => void,
 ): { finding: FormFinding; flat: Flattening } {
-  const lines = traceRules(work);
+  const lines = keepOnPaper(work, traceRules(work));
   stage('trace');
   const flat = flatten(lines, work.width, work.height);
   const finding = findForm(work, forms, { tracks: lines, flat, borders: false });
   stage('find-form');
   if (finding.best !== null && finding.score >= CERTAIN) return { finding, flat };
-  const tracks = [...lines, ...traceRules(work, 'borders')];
+  const tracks = [...lines, ...keepOnPaper(work, traceRules(work, 'borders'))];
   const again = flatten(tracks, work.width, work.height);
   const second = findForm(work, forms, { tracks, flat: again, borders: true });
   stage('find-borders');

@@ -2,6 +2,7 @@
  * The small, evenly lit copy of a page that finding rules works on.
  * Coordinates everywhere in this folder are continuous: pixel i covers [i, i + 1), so a scale needs no half-pixel shifts.
  */
+import { findPaper } from './find-paper.ts';
 import type { ColourImage, GreyImage, PageImage } from '../domain/image.ts';
 
 /** Level of bare paper after evening out; brighter than paper (a white rule on a tint) stays visible above it. */
@@ -25,6 +26,8 @@ export interface WorkImage {
   plain: Uint8Array;
   /** Background level by block, before evening out, row by row. */
   background: { columns: number; rows: number; levels: Uint8Array };
+  /** For each background block: 1 = paper, 0 = what the sheet lies on. */
+  paper: Uint8Array;
   /** Source px per work px. */
   factor: number;
 }
@@ -34,7 +37,14 @@ export function makeWorkImage(page: PageImage): WorkImage {
   const factor = Math.max(1, Math.round(Math.max(width, height) / WORK_LENGTH));
   const small = page.colour === null ? shrink(page.grey, factor) : shrinkDarkest(page.colour, factor);
   const background = estimateBackground(small);
-  return { ...small, data: evenOut(small, background), plain: small.data, background, factor };
+  return {
+    ...small,
+    data: evenOut(small, background),
+    plain: small.data,
+    background,
+    paper: findPaper(background),
+    factor,
+  };
 }
 
 /** Area average over factor x factor blocks; remainders at the right and bottom are dropped. */
