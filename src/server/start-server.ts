@@ -9,6 +9,8 @@ import { ensureAdministrator } from '../api/auth/administrator.ts';
 import { openIntake } from '../api/intake/open-intake.ts';
 import { ensurePracticePetition } from '../api/intake/practice-petition.ts';
 import { type Config, workerEnvironment } from '../config.ts';
+import type { FormDefinition } from '../domain/form.ts';
+import { checkForm } from '../forms/check-form.ts';
 import { createQueues } from '../jobs/queues.ts';
 import { createDatabase, type Database } from '../store/database.ts';
 import { createImageStore } from '../store/images.ts';
@@ -54,6 +56,11 @@ async function createFirstAdministrator(database: Database, { config, say }: Ser
   }
 }
 
+function findFormProblems(form: FormDefinition) {
+  const checked = checkForm(form);
+  return checked.ok ? [] : checked.problems;
+}
+
 async function composeApp(databaseUrl: string, { config, log }: ServerOptions, undo: Undo[]) {
   const database = createDatabase(databaseUrl);
   undo.push(() => database.$disconnect());
@@ -76,7 +83,7 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
     images,
     queues,
     logger: log,
-    checkForm: () => [],
+    checkForm: findFormProblems,
     plugins: intake.plugins,
   });
   return { app, database };
