@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ConflictError, InputError, NotFoundError, ParapheError, SurroundingsError } from '../domain/errors.ts';
 import { toDomainError } from '../store/database.ts';
-import { AccessError } from './auth/access.ts';
+import { AccessError, TooManyError } from './auth/access.ts';
 
 interface Problem {
   status: number;
@@ -40,6 +40,7 @@ export class InvalidError extends InputError {
 
 function statusOf(error: ParapheError): number {
   if (error instanceof AccessError) return error.status;
+  if (error instanceof TooManyError) return 429;
   if (error instanceof NotFoundError) return 404;
   if (error instanceof ConflictError) return 409;
   if (error instanceof InputError) return 422;

@@ -40,6 +40,15 @@ export class AccessError extends ParapheError {
   }
 }
 
+/** Answered as 429. */
+export class TooManyError extends ParapheError {
+  override readonly name = 'TooManyError';
+
+  constructor() {
+    super('too_many_requests', 'Too many wrong passwords.', { remedy: 'Wait a minute.', retryable: true });
+  }
+}
+
 export const cookieName = (isSecure: boolean) => (isSecure ? '__Host-paraphe' : 'paraphe');
 
 export const newToken = () => randomBytes(32).toString('base64url');

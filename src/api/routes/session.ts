@@ -7,13 +7,17 @@ import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { changePerson, findPersonByEmail, type Person, setPassword } from '../../store/person.ts';
 import { createSession, endSession, SESSION_LIFE } from '../../store/session.ts';
-import { AccessError, cookieName, hashToken, newToken, sessionOf } from '../auth/access.ts';
+import { AccessError, cookieName, hashToken, newToken, sessionOf, TooManyError } from '../auth/access.ts';
+import { createFailureLimit } from '../auth/failure-limit.ts';
 import { fitsPassword, hashPassword } from '../auth/passwords.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { toPersonWire } from './person-wire.ts';
 
 const wrongSignIn = () =>
   new AccessError(401, 'sign_in_refused', 'E-mail address or password are wrong, or the account is disabled.');
+
+/** Colleagues behind one address who mistype within the same minute. */
+const ACCOUNTS_PER_ADDRESS = 10;
 
 async function authenticate({ database }: AppDependencies, email: string, password: string): Promise<Person> {
   const person = await findPersonByEmail(database, email);
@@ -31,24 +35,29 @@ async function authenticate({ database }: AppDependencies, email: string, passwo
 export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, deps) => {
   const { config, database } = deps;
   const name = cookieName(config.isSecure);
+  const byAccount = createFailureLimit(config.signInAttempts);
+  const byAddress = createFailureLimit(config.signInAttempts * ACCOUNTS_PER_ADDRESS);
+
+  /** Runs a check of a password unless this address has failed too often, with this account or with many. */
+  async function limited<T>(address: string, email: string, check: () => Promise<T>): Promise<T> {
+    const settle = [byAddress.take(address), byAccount.take(`${address} ${email}`)];
+    if (settle.includes(null)) throw new TooManyError();
+    const checked = await check();
+    for (const succeeded of settle) succeeded?.();
+    return checked;
+  }
+
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: config.isSecure } as const;
 
   app.post(
     '/api/session',
     {
-      config: {
-        roles: 'public',
-        rateLimit: {
-          max: config.signInAttempts,
-          timeWindow: 60_000,
-          hook: 'preHandler',
-          keyGenerator: (request) => `${request.ip} ${(request.body as z.infer<typeof signInSchema>).email}`,
-        },
-      },
+      config: { roles: 'public' },
       schema: { body: signInSchema, response: { 200: sessionSchema } },
     },
     async (request, reply) => {
-      const person = await authenticate(deps, request.body.email, request.body.password);
+      const { email, password } = request.body;
+      const person = await limited(request.ip, email, () => authenticate(deps, email, password));
       const token = newToken();
       const session = { tokenHash: hashToken(token), csrfToken: newToken(), personId: person.id };
       await withTransaction(database, async (transaction) => {
@@ -100,16 +109,16 @@ export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app,
       config: {
         roles: 'signed-in',
         beforePasswordChange: true,
-        rateLimit: { max: config.signInAttempts, timeWindow: 60_000 },
       },
       schema: { body: passwordChangeSchema, response: { 200: sessionSchema } },
     },
     async (request) => {
       const { person, csrfToken, tokenHash } = sessionOf(request);
       const { current, next } = request.body;
-      if (!(await fitsPassword(person.passwordHash, current))) {
+      await limited(request.ip, person.email, async () => {
+        if (await fitsPassword(person.passwordHash, current)) return;
         throw new InputError('password_wrong', 'The current password is not this one.');
-      }
+      });
       if (next === current) throw new InputError('password_unchanged', 'The new password is the old one.');
       const hash = await hashPassword(next);
       await withTransaction(database, async (transaction) => {
