@@ -23,7 +23,8 @@ export async function withdrawScan(
     }
     await transaction.scan.update({
       where: { id: scanId },
-      data: { state: 'withdrawn', withdrawnAt: new Date(), fileName: null },
+      // After the erasure of a line the file is gone but the pages' pictures are not: there is content to remove again.
+      data: { state: 'withdrawn', withdrawnAt: new Date(), fileName: null, contentRemovedAt: null },
     });
     const pages = await transaction.page.findMany({ where: { scanId }, select: { id: true } });
     await supersedeLines(transaction, { page: { scanId } });

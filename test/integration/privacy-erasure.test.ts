@@ -5,6 +5,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClaimWire } from '../../src/domain/wire.ts';
 import { decodePage } from '../../src/imaging/pixels.ts';
+import { withdrawScan } from '../../src/store/withdrawal.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';
 
@@ -173,6 +174,14 @@ test('pages of the same file that are still open keep it from being given up', a
   const refused = await officer.send('POST', `/api/lines/${erased}/erasure`, {});
   expect([refused.status, refused.body.code]).toEqual([409, 'scan_in_work']);
   expect(await api.database.reading.count({ where: { lineId: erased, erasedAt: { not: null } } })).toBe(0);
+});
+
+test('a scan is withdrawn after an erasure with every picture', async () => {
+  const { erased, scanId, pageId } = await reviewedSheet();
+  await officer.post(`/api/lines/${erased}/erasure`, {});
+  const { rectifiedImage } = await api.database.page.findUniqueOrThrow({ where: { id: pageId } });
+  await withdrawScan(api.database, api.images, { scanId, personId: officer.personId });
+  expect(await api.images.has(rectifiedImage!)).toBe(false);
 });
 
 describe('a restriction', () => {
