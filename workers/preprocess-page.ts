@@ -1,6 +1,13 @@
 /** Job preprocess-page: a page becomes printed lines and cells, or says why not. */
 import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
-import { findPageWork, isWaiting, listOfferedForms, type PageWork, recordPrepared } from '../src/store/page.ts';
+import {
+  findPageWork,
+  hasLinesWaiting,
+  isWaiting,
+  listOfferedForms,
+  type PageWork,
+  recordPrepared,
+} from '../src/store/page.ts';
 import { removeUnusedContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';
 import type { PrepareTask } from './stages.ts';
@@ -16,9 +23,17 @@ export function prepareTask(page: PageWork, forms: PrepareTask['forms']): Prepar
   };
 }
 
-export const createPreprocessPage =
-  ({ database, images, queues, stages }: WorkerContext) =>
-  async (key: PagePayload): Promise<void> => {
+/** Lines that keep a handful of reviewers busy until the next page is read. */
+const ENOUGH_FOR_REVIEWERS = 50;
+
+async function askForReading({ database, queues }: WorkerContext, key: PagePayload): Promise<void> {
+  const isUrgent = !(await hasLinesWaiting(database, { pageId: key.pageId, atLeast: ENOUGH_FOR_REVIEWERS }));
+  await queues.add('read-page', [key], { isUrgent });
+}
+
+export const createPreprocessPage = (context: WorkerContext) => {
+  const { database, images, queues, stages } = context;
+  return async (key: PagePayload): Promise<void> => {
     const page = await findPageWork(database, key.pageId);
     if (isWaiting(page, 'queued', key)) {
       const forms = await listOfferedForms(database, page);
@@ -30,9 +45,10 @@ export const createPreprocessPage =
         if (outcome.image !== null) await removeUnusedContent(database, images, outcome.image);
         return;
       }
-      if (outcome.status === 'registered') await queues.add('read-page', [key]);
+      if (outcome.status === 'registered') await askForReading(context, key);
       return;
     }
     // An earlier run of this job was killed between its commit and the next job.
     if (isWaiting(page, 'preprocessed', key)) await queues.add('read-page', [key]);
   };
+};

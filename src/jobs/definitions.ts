@@ -18,7 +18,10 @@ export type JobName = (typeof JOB_NAMES)[number];
 
 export interface JobDefinition<Payload> {
   payload: z.ZodType<Payload>;
-  /** 1 goes first: the verdict on a page must come while its paper still lies in the scanner's tray. */
+  /**
+   * The lower goes first: the verdict on a page must come while its paper still lies in the scanner's tray. Reading is
+   * asked for as urgent while reviewers have little to do.
+   */
   priority: number;
   /** Times the job is begun before its page or scan is marked failed. */
   attempts: number;
@@ -41,7 +44,7 @@ const MINUTE = 60_000;
 export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
   'split-scan': {
     payload: scanPayload,
-    priority: 1,
+    priority: 2,
     attempts: 4,
     backoffMs: 1_000,
     // 1 GiB on a slow disk.
@@ -50,7 +53,7 @@ export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
   },
   'preprocess-page': {
     payload: pagePayload,
-    priority: 2,
+    priority: 3,
     attempts: 4,
     backoffMs: 1_000,
     timeoutMs: 3 * MINUTE,

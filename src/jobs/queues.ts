@@ -14,7 +14,7 @@ export type JobState = 'missing' | 'live' | 'finished' | 'failed';
 
 export interface Queues {
   /** @throws SurroundingsError `queue_unreachable`; the sweep asks again for what was lost so. */
-  add<Name extends JobName>(name: Name, payloads: JobPayloads[Name][]): Promise<void>;
+  add<Name extends JobName>(name: Name, payloads: JobPayloads[Name][], options?: { isUrgent?: boolean }): Promise<void>;
   /** What has become of a job. */
   stateOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): Promise<JobState>;
   /** Ids of all jobs that will run or are running. A job that is just changing its state may be missing. */
@@ -30,6 +30,8 @@ export interface QueuesOptions extends QueueSettings {
   onError(error: Error): void;
 }
 
+/** Before everything that is not urgent. */
+const URGENT = 1;
 /** Jobs added in one command: bounds the command's size. */
 const BULK = 500;
 /** A queue that needs longer to answer is taken as unreachable: nobody at a browser waits for its return. */
@@ -55,8 +57,9 @@ export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
   queue.on('error', onError);
 
   return {
-    async add(name, payloads) {
-      const { priority, attempts, backoffMs } = JOBS[name];
+    async add(name, payloads, { isUrgent = false } = {}) {
+      const { attempts, backoffMs } = JOBS[name];
+      const priority = isUrgent ? URGENT : JOBS[name].priority;
       for (let at = 0; at < payloads.length; at += BULK) {
         const jobs = payloads.slice(at, at + BULK).map((payload) => ({
           name,

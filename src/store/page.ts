@@ -191,6 +191,18 @@ export async function recordPrepared(
   });
 }
 
+/** Whether that many lines of the page's petition wait for a reviewer. Stops counting there. */
+export async function hasLinesWaiting(
+  database: Queryable,
+  { pageId, atLeast }: { pageId: string; atLeast: number },
+): Promise<boolean> {
+  const [found] = await database.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int FROM (
+      SELECT 1 FROM line WHERE state = 'awaiting_review'
+        AND petition_id = (SELECT petition_id FROM page WHERE id = ${pageId}::uuid) LIMIT ${atLeast}) AS waiting`;
+  return (found?.count ?? 0) >= atLeast;
+}
+
 /** A step that will not be tried again by itself: the page says why and offers a retry. */
 export async function recordPageFailure(
   database: Queryable,
