@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import { holdDataFolder, holderOf, prepareDataFolder } from '../data-folder.ts';
 import { runningDatabaseUrl, startEmbeddedPostgres } from '../embedded/start-embedded-postgres.ts';
+import { checkDatabase } from './check-database.ts';
 
 export interface OpenDatabase {
   url: string;
@@ -40,7 +41,10 @@ async function startBuiltIn(dataFolder: string, options: OpenDatabaseOptions): P
 /** For the server: it must hold the data folder alone when the database is in it. */
 export async function openServerDatabase(config: Config, options: OpenDatabaseOptions): Promise<OpenDatabase> {
   prepareDataFolder(config.dataFolder);
-  if (config.databaseUrl !== null) return { url: config.databaseUrl, ended: never, close: async () => {} };
+  if (config.databaseUrl !== null) {
+    await checkDatabase(config.databaseUrl);
+    return { url: config.databaseUrl, ended: never, close: async () => {} };
+  }
   return await startBuiltIn(config.dataFolder, options);
 }
 
