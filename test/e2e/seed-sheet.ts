@@ -2,6 +2,7 @@
  * A read sheet put straight into the store, so that tests of the station need neither queue nor reading: the printed
  * lines with what a machine would have proposed, some sure, some in doubt, one struck, one unsigned, one blank.
  */
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import type { FormDefinition } from '../../src/domain/form.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -28,7 +29,7 @@ export interface SeededLine {
 
 const asText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-/** Printed rules and typed-looking ink: enough to be looked at, cheap to draw. */
+/** Never the same twice: the same bytes are received once. Printed rules and typed-looking ink: enough to be looked at, cheap to draw. */
 export async function drawSheet(form: FormDefinition, lines: SeededLine[]): Promise<Buffer> {
   const px = (mm: number) => (mm * SCALE).toFixed(1);
   const shapes: string[] = [];
@@ -57,7 +58,7 @@ export async function drawSheet(form: FormDefinition, lines: SeededLine[]): Prom
       );
   });
   const [width, height] = [form.page.width * SCALE, form.page.height * SCALE].map(Math.round) as [number, number];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fbfaf6"/><text x="100" y="180" font-size="44">${asText(form.title)}</text>${shapes.join('')}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#fbfaf6"/><text x="100" y="180" font-size="44">${asText(form.title)}</text>${shapes.join('')}<text x="100" y="240" font-size="20">${randomUUID()}</text></svg>`;
   return await sharp(Buffer.from(svg)).jpeg({ quality: 88 }).toBuffer();
 }
 

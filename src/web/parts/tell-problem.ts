@@ -18,7 +18,7 @@ export function useTell(): (problem: Coded) => Told {
       const say = t as unknown as (key: string, params?: Record<string, string | number>) => string;
       const part = (name: 'what' | 'todo') => {
         const key = `problems.${problem.code}.${name}`;
-        return i18n.exists(key) ? say(key, problem.params) : undefined;
+        return i18n.exists(key) ? say(key, { status: problem.status ?? 0, ...problem.params }) : undefined;
       };
       const ownWords = problem.detail ?? problem.message ?? problem.title;
       return {

@@ -29,9 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <Rail />
       <main className="main" id="content" ref={main} tabIndex={-1}>
-        {petition?.isPractice && location !== '/review' && (
-          <p className="practice-line bleed">{t('common.practiceLine')}</p>
-        )}
+        {petition?.isPractice && location !== '/review' && <p className="practice-line">{t('common.practiceLine')}</p>}
         <div className={location === '/review' ? undefined : 'inner'}>{children}</div>
       </main>
     </div>

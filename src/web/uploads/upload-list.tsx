@@ -108,8 +108,7 @@ function UploadRow({ upload }: { upload: Upload }) {
       )}
       {state === 'refused' && told !== null && (
         <p className="small">
-          {told.what}
-          {told.todo !== '' && <> {told.todo}</>}
+          {told.what}.{told.todo !== '' && <> {told.todo}</>}
         </p>
       )}
     </li>

@@ -103,6 +103,6 @@ export const arrivals = {
     clear: 'Clear the list',
     leave: 'Files are still being sent.',
     showAll: 'Show all {{count}} files',
-    summary: '{{accepted}} accepted · {{duplicate}} already received · {{refused}} refused',
+    summary: 'Accepted {{accepted}} · Already received {{duplicate}} · Refused {{refused}}',
   },
 };

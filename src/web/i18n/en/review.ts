@@ -43,6 +43,7 @@ export const review = {
     undone: '{{line}}: open again.',
     missing: '{{line}}',
   },
+  notSaved: 'Not saved',
   trail: 'Just decided',
   sheetTitle: '{{file}}, page {{page}}',
   sheetAlt: 'The whole sheet',

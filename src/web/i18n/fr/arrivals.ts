@@ -105,6 +105,6 @@ export const arrivals = {
     clear: 'Effacer la liste',
     leave: 'Des fichiers sont encore en cours d’envoi.',
     showAll: 'Montrer les {{count}} fichiers',
-    summary: '{{accepted}} acceptés · {{duplicate}} déjà reçus · {{refused}} refusés',
+    summary: 'Acceptés {{accepted}} · Déjà reçus {{duplicate}} · Refusés {{refused}}',
   },
 };

@@ -43,6 +43,7 @@ export const review = {
     undone: '{{line}} : de nouveau ouverte.',
     missing: '{{line}}',
   },
+  notSaved: 'Pas enregistrée',
   trail: 'Décidées à l’instant',
   sheetTitle: '{{file}}, page {{page}}',
   sheetAlt: 'La feuille entière',

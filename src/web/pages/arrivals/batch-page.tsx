@@ -1,4 +1,5 @@
 import './arrivals.css';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../i18n/format.ts';
@@ -7,7 +8,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Word } from '../../parts/word.tsx';
 import { DropArea } from '../../uploads/drop-area.tsx';
 import { UploadList } from '../../uploads/upload-list.tsx';
-import { addUploads } from '../../uploads/uploads.ts';
+import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
 import { Declared } from './batch-rows.tsx';
 import { useBatch } from './batches.ts';
 import { PageTiles } from './page-tiles.tsx';
@@ -18,6 +19,7 @@ import { ScanTable } from './scan-table.tsx';
 export default function BatchPage({ id }: { id: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const isSending = useSyncExternalStore(uploadsStore.subscribe, uploadsStore.read).some((one) => one.batchId === id);
   const { data: batch, error, isError, refetch } = useBatch(id);
   if (batch === undefined) return isError ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Waiting />;
   const problems = problemCount(batch);
@@ -49,7 +51,7 @@ export default function BatchPage({ id }: { id: string }) {
         <DropArea title={t('arrivals.dropInto')} onFiles={(files) => addUploads(batch.id, files)} />
       )}
       <UploadList batchId={batch.id} />
-      {batch.scans.length === 0 ? (
+      {batch.scans.length === 0 && !isSending ? (
         <BlankState icon="file" title={t('arrivals.noScans')}>
           <p>{t('arrivals.noScansTodo')}</p>
         </BlankState>

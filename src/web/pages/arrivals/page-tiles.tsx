@@ -7,8 +7,8 @@ import type { BatchPageRow } from './batches.ts';
 
 /** px asked of the server for a thumbnail: twice the tile, for dense screens. */
 const THUMBNAIL = 320;
-/** Pages with a picture before they are read too: the picture is the page as split from its file. */
-const PICTURELESS = ['withdrawn'];
+/** Pages whose picture is not made yet, or gone. */
+const PICTURELESS = ['queued', 'withdrawn'];
 
 const needsHand = (page: BatchPageRow) => ['unrecognised', 'unreadable', 'failed'].includes(page.state);
 
@@ -38,7 +38,13 @@ function PageTile({ page }: { page: BatchPageRow }) {
       <Link href={`/pages/${page.id}`}>
         <span className="thumbnail">
           {!PICTURELESS.includes(page.state) && (
-            <img src={`/api/pages/${page.id}/image?width=${THUMBNAIL}`} alt="" loading="lazy" decoding="async" />
+            <img
+              src={`/api/pages/${page.id}/image?width=${THUMBNAIL}`}
+              alt=""
+              loading="lazy"
+              decoding="async"
+              onError={(event) => event.currentTarget.remove()}
+            />
           )}
         </span>
         <span className="tile-name">{name}</span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RejectionReason } from '../../../domain/reasons.ts';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -25,10 +25,8 @@ export function ReasonDialog({
   onClose,
 }: ReasonDialogProps) {
   const { t } = useTranslation();
-  const first = useRef<HTMLButtonElement>(null);
   const isOffered = suggested !== null && reasons.includes(suggested);
   const sorted = isOffered ? [suggested, ...reasons.filter((reason) => reason !== suggested)] : [...reasons];
-  useLayoutEffect(() => first.current?.focus(), []);
 
   function onKeyDown(event: KeyboardEvent<HTMLDialogElement>) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && canAcceptAnyway) {
@@ -62,7 +60,7 @@ export function ReasonDialog({
       <ul className="reason-list">
         {sorted.map((reason, index) => (
           <li key={reason}>
-            <button type="button" ref={index === 0 ? first : undefined} onClick={() => onReason(reason)}>
+            <button type="button" data-first={index === 0 || undefined} onClick={() => onReason(reason)}>
               <kbd className="key">{REASON_LETTERS[reason]?.toUpperCase() ?? '·'}</kbd>
               {t(`reason.${reason}`)}
             </button>

@@ -3,10 +3,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire.ts';
-import { usePerson, hasRole } from '../../http/session.ts';
+import { ProblemError } from '../../http/problem.ts';
+import { hasRole, usePerson } from '../../http/session.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { usePetition } from '../../shell/petition.tsx';
 import { Desk } from './desk.tsx';
+import { Trail } from './trail.tsx';
 import { useStation } from './use-station.ts';
 
 export default function ReviewPage() {
@@ -33,7 +35,7 @@ function Station({ petition }: { petition: PetitionWire }) {
   const aside = useMemo(() => {
     if (state.phase === 'empty') return <NothingLeft isMailroom={hasRole(person, 'mailroom', 'supervisor')} />;
     if (state.phase === 'failed')
-      return <ProblemNote error={asError(state.problem)} onRetry={() => location.reload()} />;
+      return <ProblemNote error={state.problem && new ProblemError(state.problem)} onRetry={() => location.reload()} />;
     return <Waiting />;
   }, [state.phase, state.problem, person]);
   return (
@@ -43,6 +45,7 @@ function Station({ petition }: { petition: PetitionWire }) {
       {state.work === null ? (
         <div className="station-aside">
           {aside}
+          <Trail decided={state.decided} />
           {state.decided.length > 0 && state.phase === 'empty' && (
             <p className="buttons">
               <button type="button" className="button" onClick={() => void station.undo()}>
@@ -56,10 +59,6 @@ function Station({ petition }: { petition: PetitionWire }) {
       )}
     </>
   );
-}
-
-function asError(problem: unknown): unknown {
-  return Object.assign(new Error('problem'), { problem });
 }
 
 function NothingLeft({ isMailroom }: { isMailroom: boolean }) {

@@ -36,6 +36,8 @@ export interface Decided extends Work {
   reason: RejectionReason | null;
   /** After the decision; null until the server has said so. */
   version: number | null;
+  /** Why the server did not take it: nothing of it is stored. */
+  refusal: Problem | null;
 }
 
 export interface Notice {
@@ -116,7 +118,7 @@ export function createStation(api: StationApi): Station {
     onRefused(lineId, problem) {
       const refused = state.decided.find((one) => one.claim.id === lineId);
       set({
-        decided: state.decided.filter((one) => one.claim.id !== lineId),
+        decided: state.decided.map((one) => (one.claim.id === lineId ? { ...one, refusal: problem } : one)),
         notice: { kind: 'refused', problem, ...(refused && { line: lineName(refused.claim) }) },
       });
       // The line may be back in the pile, or this person may not be a reviewer any more: the next claim tells.
@@ -128,7 +130,7 @@ export function createStation(api: StationApi): Station {
   /** The line above on the same sheet as decided at this desk is fresher than what the server knew when it was claimed. */
   function aboveOf(claim: ClaimWire): Above {
     const above = state.decided.findLast((one) => one.claim.pageId === claim.pageId && one.claim.index < claim.index);
-    const isNearest = above?.outcome === 'accepted';
+    const isNearest = above?.outcome === 'accepted' && above.refusal === null;
     return isNearest ? above.draft.values : claim.above;
   }
 
@@ -164,7 +166,7 @@ export function createStation(api: StationApi): Station {
   function take(claims: ClaimWire[]): void {
     const known = new Set([state.work?.claim.id, ...state.ahead.map(({ id }) => id)]);
     // A decision still on its way: the server does not know yet that the line is done.
-    for (const one of state.decided) if (one.version === null) known.add(one.claim.id);
+    for (const one of state.decided) if (one.version === null && !one.refusal) known.add(one.claim.id);
     const fresh = claims.filter(({ id }) => !known.has(id));
     for (const claim of fresh) api.prepare(claim.imageUrl);
     // The server's number, less the decisions it had not heard of when it answered.
@@ -190,6 +192,7 @@ export function createStation(api: StationApi): Station {
       outcome,
       reason: details.reason ?? null,
       version: null,
+      refusal: null,
     };
     state = {
       ...state,
@@ -232,7 +235,7 @@ export function createStation(api: StationApi): Station {
   async function undo(): Promise<void> {
     const back = state.work && undone(state.work.draft);
     if (state.work && back) return set({ work: { ...state.work, draft: back } });
-    const earlier = state.decided.at(-1);
+    const earlier = state.decided.findLast((one) => one.refusal === null);
     if (earlier === undefined || state.isUndoing) return;
     if (outbox.cancel(earlier.claim.id)) return putBack(earlier, earlier.claim);
     set({ isUndoing: true });

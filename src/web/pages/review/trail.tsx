@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useTell } from '../../parts/tell-problem.ts';
 import { Word } from '../../parts/word.tsx';
 import { keyedFields } from './field-kinds.ts';
 import type { Decided } from './station.ts';
@@ -9,6 +10,7 @@ const SHOWN = 5;
 /** What was just decided, newest first: for dittos, and to see what Ctrl+Z would bring back. */
 export function Trail({ decided }: { decided: readonly Decided[] }) {
   const { t } = useTranslation();
+  const tell = useTell();
   if (decided.length === 0) return null;
   return (
     <section className="trail-lines" aria-label={t('review.trail')}>
@@ -22,12 +24,15 @@ export function Trail({ decided }: { decided: readonly Decided[] }) {
               <span className="soft">
                 {t('review.line', { line: one.claim.index, of: one.claim.place.linesOnPage })}
               </span>
-              {one.outcome === 'accepted' ? (
+              {one.refusal !== null ? (
+                <Word tone="wrong">{t('review.notSaved')}</Word>
+              ) : one.outcome === 'accepted' ? (
                 <Word tone="good">{t('state.counted')}</Word>
               ) : (
                 <Word tone="wrong">{one.reason === null ? t('state.rejected') : t(`reason.${one.reason}`)}</Word>
               )}
               <span className="value">
+                {one.refusal !== null && `${tell(one.refusal).what}. ${tell(one.refusal).todo} `}
                 {keyedFields(one.claim)
                   .map(({ name }) => one.draft.values[name])
                   .filter(Boolean)

@@ -3,27 +3,53 @@ import type { Alternative } from '../../../domain/candidate.ts';
 
 /** A rival below this probability is no doubt worth a reviewer's look. */
 const RIVAL = 0.01;
+/** Rivals looked at: further ones would underline everything, which says nothing. */
+const RIVALS = 2;
+
+/** Lengths of the longest common subsequences of all ends of `a` and `b`; `[i][j]` is for a from i and b from j. */
+function commonLengths(a: string, b: string): number[][] {
+  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      const [here, below] = [lengths[i] as number[], lengths[i + 1] as number[]];
+      here[j] = a[i] === b[j] ? (below[j + 1] ?? 0) + 1 : Math.max(below[j] ?? 0, here[j + 1] ?? 0);
+    }
+  }
+  return lengths;
+}
+
+/** Indexes of `value` that the rival reads otherwise; where it only has more letters, the one beside the gap. */
+function differing(value: string, rival: string): number[] {
+  const lengths = commonLengths(value, rival);
+  const found: number[] = [];
+  let [i, j] = [0, 0];
+  while (i < value.length) {
+    if (j < rival.length && value[i] === rival[j]) {
+      i += 1;
+      j += 1;
+    } else if (j < rival.length && (lengths[i]?.[j + 1] ?? 0) > (lengths[i + 1]?.[j] ?? 0)) {
+      found.push(i);
+      j += 1;
+    } else {
+      found.push(i);
+      i += 1;
+    }
+  }
+  if (j < rival.length && value.length > 0) found.push(value.length - 1);
+  return found;
+}
 
 /** Index ranges [from, to) of `value`, merged, in order. */
 export function uncertainRanges(value: string, alternatives: readonly Alternative[]): [number, number][] {
-  const doubtful = new Array<boolean>(value.length).fill(false);
-  for (const rival of alternatives) {
-    if (rival.value === value || rival.value === '' || rival.probability < RIVAL) continue;
-    let from = 0;
-    while (from < value.length && from < rival.value.length && value[from] === rival.value[from]) from += 1;
-    let end = 0;
-    const longest = Math.min(value.length, rival.value.length) - from;
-    while (end < longest && value.at(-1 - end) === rival.value.at(-1 - end)) end += 1;
-    // Where the rival only has more letters, the doubt stands beside the gap.
-    const to = Math.max(value.length - end, Math.min(from + 1, value.length));
-    doubtful.fill(true, Math.min(from, value.length - 1), to);
-  }
+  const rivals = alternatives
+    .filter((rival) => rival.value !== value && rival.value !== '' && rival.probability >= RIVAL)
+    .slice(0, RIVALS);
+  const doubtful = new Set(rivals.flatMap((rival) => differing(value, rival.value)));
   const ranges: [number, number][] = [];
-  doubtful.forEach((isDoubtful, index) => {
+  for (const index of [...doubtful].sort((a, b) => a - b)) {
     const last = ranges.at(-1);
-    if (!isDoubtful) return;
     if (last && last[1] === index) last[1] = index + 1;
     else ranges.push([index, index + 1]);
-  });
+  }
   return ranges;
 }
