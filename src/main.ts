@@ -2,7 +2,6 @@
 import { loadConfig } from './config.ts';
 import { ParapheError } from './domain/errors.ts';
 import { createLogger } from './logger.ts';
-import { startServer } from './server/start-server.ts';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -38,6 +37,8 @@ async function main(): Promise<number> {
     const config = loadConfig();
     const log = createLogger(config.logLevel, 'server');
     say('Starting Paraphe …');
+    // Loaded only now: a wrong setting is reported at once, and loading everything takes a moment.
+    const { startServer } = await import('./server/start-server.ts');
     const server = await startServer({ config, log, say }, abort.signal);
     process.stdout.write(`Paraphe is ready at ${server.address}\n`);
     const why = await Promise.race([asked, server.failed.then(() => 'failed' as const)]);
