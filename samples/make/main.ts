@@ -3,7 +3,7 @@
  *
  *   forms    samples/forms: the sample petition's blank sheet and definition
  *   sheets   samples/sheets: the committed filled sheets
- *   pages    [--split dev|test] [--pages N] [--out FOLDER] [--part 1/2]: random layouts and filled pages of them,
+ *   pages    [--split dev|test] [--pages N] [--out FOLDER] [--part 1/2] [--from N]: random layouts and filled pages of them,
  *            by default into build/bench-pages/SPLIT (ignored by git)
  */
 import { writeForms } from './commands/forms.ts';

@@ -30,6 +30,8 @@ export interface PagesOrder {
   /** This process makes every `of`-th page, beginning with `part` (from 1). */
   part: number;
   of: number;
+  /** Pages before this one lie there already: to go on after an interruption. */
+  from: number;
 }
 
 async function makeOne(blank: BlankSheet, number: number, { split, folder }: PagesOrder): Promise<void> {
@@ -54,6 +56,7 @@ export async function makePages(order: PagesOrder): Promise<void> {
   const layouts = await writeLayouts(new URL('forms/', order.folder), order.split, LAYOUTS[order.split]);
   const petition = await loadBlank('aif-xinjiang');
   for (let number = order.part; number <= order.pages; number += order.of) {
+    if (number < order.from) continue;
     const rng = makeRng(`choice/${order.split}/${number}`);
     const blank = rng.chance(0.25) ? petition : layouts[Math.floor(number / TIERS.length) % layouts.length]!;
     await makeOne(blank, number, order);
@@ -84,14 +87,16 @@ export async function writePages(args: string[]): Promise<void> {
       pages: { type: 'string', default: String(DEFAULT_PAGES) },
       out: { type: 'string' },
       part: { type: 'string', default: '1/1' },
+      from: { type: 'string', default: '1' },
     },
   });
   const split: Split = values.split === 'test' ? 'test' : 'dev';
   const [part, of] = values.part.split('/').map(Number);
   const folder = pathToFileURL(`${values.out ?? `build/bench-pages/${split}`}/`);
   // Pages of an older generator may have other names.
-  if (of === 1) await rm(folder, { recursive: true, force: true });
+  const from = Number(values.from);
+  if (of === 1 && from === 1) await rm(folder, { recursive: true, force: true });
   const made: PagesMade = { generator: await generatorHash(), pages: Number(values.pages) };
-  await makePages({ split, folder, pages: made.pages, part: part!, of: of! });
+  await makePages({ split, folder, pages: made.pages, part: part!, of: of!, from });
   await writeFile(new URL(`made-${part}-of-${of}.json`, folder), `${JSON.stringify(made)}\n`);
 }

@@ -1,6 +1,7 @@
 /** A word on paper: outlines or pen movements of a writer's hand, wandering and never twice the same. */
 import type { Point } from '../../../src/domain/geometry.ts';
 import type { Rng } from '../random.ts';
+import { splits } from '../splits.ts';
 import { type HandFont, loadHandFont, type OutlineCommand } from './font-outline.ts';
 import { type InkPath, penOutline, trace } from './ink.ts';
 import { composeGlyph } from './stroke-alphabet.ts';
@@ -119,7 +120,7 @@ function fontPieces(writer: Writer, font: HandFont, text: string, rng: Rng): Pie
   });
 }
 
-/** Runs of characters that the same means will write. */
+/** Runs of characters that the same means will write; signs missing from the stroke alphabet come from a face of the split. */
 function makePieces(writer: Writer, text: string, rng: Rng): Piece[] {
   const font = writer.font ? loadHandFont(writer.font) : null;
   const shouting = text.length > 1 && text === text.toUpperCase() && /\p{Lu}{2}/u.test(text);
@@ -138,7 +139,7 @@ function makePieces(writer: Writer, text: string, rng: Rng): Piece[] {
       const piece = strokePiece(writer, c, rng);
       if (piece) pieces.push(piece);
       else if (font) pieces.push(...fontPieces(writer, font, c, rng));
-      else throw new Error(`Nobody can write ${c}`);
+      else pieces.push(...fontPieces(writer, loadHandFont(splits.fonts[writer.split][0]!), c, rng));
     } else run += c;
   }
   flush();
