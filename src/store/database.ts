@@ -1,5 +1,6 @@
 /** The one way to Postgres: a Prisma client over the pg driver, transactions, and errors without values in them. */
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { ConflictError, InputError, NotFoundError, ParapheError, SurroundingsError } from '../domain/errors.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 
@@ -13,8 +14,27 @@ export interface DatabaseOptions {
   poolSize?: number;
 }
 
+/**
+ * Within a transaction Prisma asks for related rows all at once, which the driver only tolerates, with a warning: here
+ * they wait for each other. Calls with a callback are the pool's own and come one at a time anyway.
+ */
+class OrderlyClient extends pg.Client {
+  #last: Promise<unknown> = Promise.resolve();
+
+  override query(...args: unknown[]): never {
+    const ask = () => (super.query as (...all: unknown[]) => unknown)(...args);
+    if (args.some((arg) => typeof arg === 'function')) return ask() as never;
+    const answer = this.#last.then(ask);
+    this.#last = answer.catch(() => {});
+    return answer as never;
+  }
+}
+
 export function createDatabase(connectionString: string, { poolSize = 10 }: DatabaseOptions = {}): Database {
-  const adapter = new PrismaPg({ connectionString, max: poolSize });
+  const pool = new pg.Pool({ connectionString, max: poolSize, Client: OrderlyClient });
+  // Of connections that lie idle: the server was stopped or restarted. The next query connects again or says so.
+  pool.on('error', () => {});
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   // 'minimal': the other formats print the query's arguments, which are signers' values.
   return new PrismaClient({ adapter, errorFormat: 'minimal' });
 }
