@@ -102,11 +102,11 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
       if (!(await isThere(target))) await files.writeFrom(target, path, sha256);
     },
     async read(name) {
-      const bytes = await files.read(pathOf(name));
+      const bytes = await files.read(pathOf(name), name);
       if (bytes === null) throw new NotFoundError('content_gone', 'This content is no longer stored.');
       return bytes;
     },
-    find: (name) => files.read(pathOf(name)),
+    find: (name) => files.read(pathOf(name), name),
     has: (name) => isThere(pathOf(name)),
     remove: (name) => rm(pathOf(name), { force: true }),
     list,

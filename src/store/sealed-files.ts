@@ -27,8 +27,11 @@ export interface SealedFiles {
   write(path: string, plain: Uint8Array, sha256: string): Promise<void>;
   /** The same from a plain file, in steady memory. @throws Error when its bytes are not those of `sha256` */
   writeFrom(path: string, plainPath: string, sha256: string): Promise<void>;
-  /** null when there is no such file. @throws SurroundingsError `content_damaged` */
-  read(path: string): Promise<Buffer | null>;
+  /**
+   * null when there is no such file. @throws SurroundingsError `content_damaged`, also when it holds another content
+   * than the one of `sha256`
+   */
+  read(path: string, sha256?: string): Promise<Buffer | null>;
 }
 
 const ERRORS: Record<string, { code: string; message: string; remedy: string }> = {
@@ -155,12 +158,14 @@ export function createSealedFiles(masterKey: Uint8Array): SealedFiles {
         await file.writeFile(cipher.getAuthTag());
         if (check.digest('hex') !== sha256) throw new Error('The file changed while it was stored');
       }),
-    async read(path) {
+    async read(path, sha256) {
       const sealed = await readWhole(path);
       if (sealed === null) return null;
       const bodyEnd = sealed.length - TAG_BYTES;
       if (bodyEnd < HEADER_BYTES || !sealed.subarray(0, MARK.length).equals(MARK)) throw damaged(path);
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(sealed.subarray(MARK.length, HEADER_BYTES)), NONCE);
+      const hash = sealed.subarray(MARK.length, HEADER_BYTES);
+      if (sha256 !== undefined && hash.toString('hex') !== sha256) throw damaged(path);
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(hash), NONCE);
       decipher.setAAD(sealed.subarray(0, HEADER_BYTES));
       decipher.setAuthTag(sealed.subarray(bodyEnd));
       try {
