@@ -144,7 +144,7 @@ function pages(root) {
     result: 'build/web/index.html',
     build() {
       const command = [process.execPath, 'node_modules/vite/bin/vite.js', 'build', 'src/web'];
-      run(root, title, [...command, '--outDir', join(root, 'build/web'), '--emptyOutDir', '--logLevel', 'warn']);
+      run(root, title, [...command, '--outDir', join(root, 'build/web'), '--emptyOutDir', '--logLevel', 'error']);
     },
   });
 }
