@@ -22,7 +22,7 @@ function lazyEngine(): { engine(): Promise<PageTextEngine>; close(): Promise<voi
   let opened: Promise<PageTextEngine> | null = null;
   return {
     engine: () => {
-      opened ??= openTesseractEngine();
+      opened ??= openTesseractEngine({ languages: ['fra', 'deu', 'eng'] });
       return opened;
     },
     close: async () => (await opened)?.close(),

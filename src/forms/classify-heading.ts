@@ -38,13 +38,13 @@ function isOneEditApart(a: string, b: string): boolean {
 }
 
 /** Short words must be right; in longer ones a recogniser may have misread a letter. */
-function isWord(found: string, wanted: string): boolean {
+function isWord(found: string, wanted: string, isTolerant: boolean): boolean {
   if (wanted.endsWith('*')) {
     const stem = wanted.slice(0, -1);
     if (found.startsWith(stem)) return true;
-    return stem.length >= 6 && isOneEditApart(found.slice(0, stem.length), stem);
+    return isTolerant && stem.length >= 6 && isOneEditApart(found.slice(0, stem.length), stem);
   }
-  return found === wanted || (wanted.length >= 6 && isOneEditApart(found, wanted));
+  return found === wanted || (isTolerant && wanted.length >= 6 && isOneEditApart(found, wanted));
 }
 
 /** Concepts in the order they stand in the text; words taken by a longer phrase serve no shorter one. */
@@ -52,16 +52,21 @@ export function findConcepts(text: string): HeadingConcept[] {
   const words = headingWords(text);
   const taken = words.map(() => false);
   const found: { at: number; concept: HeadingConcept }[] = [];
-  for (const phrase of PHRASES) {
-    for (let at = 0; at + phrase.words.length <= words.length; at++) {
-      const fits = phrase.words.every((wanted, k) => !taken[at + k] && isWord(words[at + k]!, wanted));
-      if (!fits) continue;
-      phrase.words.forEach((_, k) => {
-        taken[at + k] = true;
-      });
-      found.push({ at, concept: phrase.concept });
+  const search = (isTolerant: boolean) => {
+    for (const phrase of PHRASES) {
+      for (let at = 0; at + phrase.words.length <= words.length; at++) {
+        const fits = phrase.words.every((wanted, k) => !taken[at + k] && isWord(words[at + k]!, wanted, isTolerant));
+        if (!fits) continue;
+        phrase.words.forEach((_, k) => {
+          taken[at + k] = true;
+        });
+        found.push({ at, concept: phrase.concept });
+      }
     }
-  }
+  };
+  // Words that are right come first: "county" is no misread "country".
+  search(false);
+  search(true);
   return found.sort((a, b) => a.at - b.at).map((it) => it.concept);
 }
 

@@ -11,13 +11,21 @@ import { chooseTable, type TableWithFields } from './detect/choose-table.ts';
 import { completeHeadings } from './detect/complete-headings.ts';
 import { findCells } from './detect/find-cells.ts';
 import { findHeaderFields } from './detect/find-header-fields.ts';
-import { findRowTables } from './detect/find-row-tables.ts';
-import { findLineRuns, findRuns } from './detect/find-runs.ts';
+import { findRowTables, type RowTable } from './detect/find-row-tables.ts';
+import type { Rule } from './detect/find-rules.ts';
+import { findLineRuns, findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
-import { isCentreIn, type Region, toLines } from './detect/page-text.ts';
-import { headingLevels } from './detect/read-headings.ts';
+import { inkMeter } from './detect/ink.ts';
+import { isCentreIn, type PageWord, type Region, toLines } from './detect/page-text.ts';
+import { headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
 import { type PageInput, type ReadPage, readPage, type RecogniseText } from './detect/read-page.ts';
+
+/** Headings without cells stand at most this far above the lines, mm. */
+const FREE_HEADING = 14;
+
+/** Headings of columns stand this near to the lines and are no title, mm. */
+const TITLE_GAP = 4;
 
 export interface DetectFormInput extends PageInput {
   /** Of the definition; made from the title when absent. */
@@ -40,12 +48,18 @@ export async function detectForm(
   const read = await readPage(input, deps.recogniseText);
   const { cells, loose } = findCells(read.rules);
   const tickBoxes = findTickBoxes(read.page);
-  const words = await completeHeadings(read, cells, deps.recogniseText);
-  const runs = [...findRuns(cells), ...findLineRuns(loose, words)];
-  const found = findRowTables(runs, words).map(
+  const closed = findRuns(cells);
+  const lines = loose.filter((it) => !isInCell(it, closed));
+  const inkIn = inkMeter(read.page);
+  const tablesWith = (words: readonly PageWord[]) =>
+    findRowTables([...closed, ...findLineRuns(lines, words)], { words, inkIn });
+  const first = tablesWith(read.words);
+  const headings = first.flatMap((it) => headingRegions(it, { cells, words: read.words }));
+  const words = await completeHeadings(read, headings, deps.recogniseText);
+  const found = (words === read.words ? first : tablesWith(words)).map(
     (table): TableWithFields => ({
       table,
-      fields: buildFields(table, { cells, words, tickBoxes }),
+      fields: buildFields(table, { cells, words, tickBoxes, loose }),
     }),
   );
   const chosen = chooseTable(found);
@@ -61,6 +75,26 @@ export async function detectForm(
   };
 }
 
+/** Where headings and labels stand: worth a closer look. */
+function headingRegions(table: RowTable, sources: { cells: readonly Region[]; words: readonly PageWord[] }): Region[] {
+  const end = headingEnd(table);
+  const regions = table.slots.flatMap((slot) => {
+    const over = headingLevels(slot, table, sources).cells.flat();
+    const inside = slot.helpers.length > 0 ? slot.cells.filter((it) => it !== null).slice(0, 1) : [];
+    const free: Region = { left: slot.box.left - 1, right: slot.box.right + 1, top: end - FREE_HEADING, bottom: end };
+    return [...(over.length > 0 ? over : [free]), ...inside];
+  });
+  return [...new Set([...regions, ...table.printedRows.flatMap((it) => it.cells)])];
+}
+
+/** A line inside a repeated box is part of that box. */
+function isInCell(rule: Rule, runs: readonly Run[]): boolean {
+  const middle = (rule.from + rule.to) / 2;
+  return runs.some(({ cells }) =>
+    cells.some((it) => rule.at > it.top + 1 && rule.at < it.bottom - 1 && middle > it.left && middle < it.right),
+  );
+}
+
 const round = (value: number) => Math.round(value * 100) / 100;
 
 function describe(
@@ -74,14 +108,14 @@ function describe(
     input: DetectFormInput;
     read: ReadPage;
     cells: readonly Region[];
-    loose: Parameters<typeof findHeaderFields>[1]['loose'];
+    loose: readonly Rule[];
   },
 ): FormDefinition {
   const { words, size } = read;
   const headingCells = table.slots.flatMap((slot) => headingLevels(slot, table, { cells, words }).cells[0] ?? []);
   const outside = words.filter((word) => !table.rows.some((row) => isCentreIn(word.box, row)));
   const lines = toLines(outside.filter((it) => it.turn === 0));
-  const title = findTitle(lines);
+  const title = findTitle(lines, headingEnd(table) - TITLE_GAP);
   const notice = findNotice(lines);
   return {
     id: input.id ?? idFrom(title),

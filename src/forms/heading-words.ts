@@ -563,10 +563,10 @@ export const LANGUAGE_WORDS: Record<string, readonly string[]> = {
   de: 'der die das und ist ein eine den dem des von mit fur auf sich nicht zu im wir sie werden oder bei aus wird vorname strasse unterschrift geburtsdatum ort'.split(
     ' ',
   ),
-  it: 'il lo gli la le i a e in della del dei delle che per con sono nel alla questo una di e non si da cognome nome firma indirizzo nascita comune'.split(
+  it: 'no il lo gli la le i a e in della del dei delle che per con sono nel alla questo una di e non si da cognome nome firma indirizzo nascita comune'.split(
     ' ',
   ),
-  en: 'the of and to in is for that with this are be by on we as at from you your have will not or first last address date signature'.split(
+  en: 'no yes our keep save the of and to in is for that with this are be by on we as at from you your have will not or first last address date signature'.split(
     ' ',
   ),
   es: 'el los las de la a y o del que en con por para una es se al como su no y lo nombre apellidos firma fecha direccion nacimiento'.split(

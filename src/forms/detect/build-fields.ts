@@ -3,6 +3,7 @@ import type { Box } from '../../domain/geometry.ts';
 import type { FieldType, FormField } from '../../domain/form.ts';
 import { classifyHeading, type HeadingMeaning, headingWords, settleNames } from '../classify-heading.ts';
 import type { RowTable, Slot } from './find-row-tables.ts';
+import type { Rule } from './find-rules.ts';
 import { isCentreIn, type PageWord, type Region, textOf, toLines } from './page-text.ts';
 import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
 import { type Heading, headingColumns, joinCombs, type Place, splitByHeadings, splitByLabels } from './split-slots.ts';
@@ -11,6 +12,8 @@ export interface FieldSources {
   cells: readonly Region[];
   words: readonly PageWord[];
   tickBoxes: readonly Box[];
+  /** Lines to write on that enclose nothing. */
+  loose: readonly Rule[];
 }
 
 interface Headed extends Place {
@@ -20,7 +23,7 @@ interface Headed extends Place {
 export function buildFields(table: RowTable, sources: FieldSources): FormField[] {
   const columns = joinCombs(table.slots).flatMap((slot) => splitWide(slot, table, sources));
   const headed = headColumns(columns, table, sources);
-  const places = inReadingOrder(headed);
+  const places = orderPlaces(headed);
   const meanings = settleNames(places.map(meaningOf));
   const fields = places.map((place, k) => toField(place, meanings[k]!, { table, sources }));
   return nameFields(fields.filter((it): it is FormField => it !== null));
@@ -100,7 +103,9 @@ function headColumns(columns: readonly Column[], table: RowTable, sources: Field
     });
     const split = stack.length > 1 ? stackedHeadings(stack, texts[0]!, { table, sources }) : null;
     return stack.flatMap((column, k) =>
-      splitByLabels(column.slot).map((place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]! })),
+      splitByLabels(column.slot, sources.loose).map(
+        (place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]! }),
+      ),
     );
   });
 }
@@ -146,6 +151,12 @@ function meaningOf(place: Headed): HeadingMeaning {
   if (isHint) return heading;
   // "Adresse" over cells that say "PLZ" and "Ort": the label is the field. "Nom" over "M. / Mme": it is not.
   return label.certain ? label : heading;
+}
+
+/** Fields of one cell stay together, in the order of their labels. */
+function orderPlaces(places: readonly Headed[]): Headed[] {
+  const slots = [...new Set(places.map((it) => it.slot))];
+  return inReadingOrder(slots).flatMap((slot) => places.filter((it) => it.slot === slot));
 }
 
 /** Column by column where the page can be cut so, else line by line: as a person reads a form. */

@@ -1,8 +1,9 @@
-/** Heading cells whose words the page-wide look missed: turned writing, white on colour, small print. */
+/** Heading cells are read a second time by themselves, enlarged: turned writing, white on colour, small print. */
 import type { Box } from '../../domain/geometry.ts';
 import type { GreyImage } from '../../domain/image.ts';
 import type { Orientation } from '../../domain/page.ts';
 import { cropGrey, turnGrey } from '../../imaging/grey.ts';
+import { resizeGrey } from '../../imaging/pixels.ts';
 import { WORK_DPI } from './find-rules.ts';
 import { isCentreIn, type PageWord, type Region } from './page-text.ts';
 import type { ReadPage, RecogniseText } from './read-page.ts';
@@ -16,22 +17,26 @@ const INSET = 0.7;
 const INK = { least: 0.004, most: 0.5 };
 const LEAST_CONFIDENCE = 0.4;
 
-/** The page's words, with those of cells that have print but no word. Nothing to do for a text layer. */
+/** The page's words, those in the cells given replaced where a closer look reads more. A text layer needs none. */
 export async function completeHeadings(
   { page, words, isText }: ReadPage,
   cells: readonly Region[],
   recogniseText: RecogniseText,
 ): Promise<PageWord[]> {
   if (isText) return words;
-  const silent = cells.filter(
-    (cell) => isHeadingSize(cell) && !words.some((it) => isCentreIn(it.box, cell)) && hasPrint(page, cell),
-  );
-  const added: PageWord[] = [];
-  for (const cell of silent.slice(0, MOST_CELLS)) added.push(...(await readCell(page, cell, recogniseText)));
-  return [...words, ...added];
+  let all = words;
+  for (const cell of cells.filter((it) => isHeadingSize(it) && hasPrint(page, it)).slice(0, MOST_CELLS)) {
+    const before = all.filter((it) => isCentreIn(it.box, cell));
+    const closer = await readCell(page, cell, recogniseText);
+    if (worth(closer) > worth(before) * 0.95) all = [...all.filter((it) => !before.includes(it)), ...closer];
+  }
+  return all;
 }
 
-const isHeadingSize = (it: Region) => it.bottom - it.top >= 3 && it.bottom - it.top <= 60 && it.right - it.left >= 3;
+const worth = (words: readonly PageWord[]) =>
+  words.reduce((sum, it) => sum + it.text.replace(/[^\p{L}\p{N}]/gu, '').length * (it.confidence ?? 1), 0);
+
+const isHeadingSize = (it: Region) => it.bottom - it.top >= 2.5 && it.bottom - it.top <= 60 && it.right - it.left >= 3;
 
 function inner(cell: Region): Box {
   const toPx = (mm: number) => Math.round(mm * PX_PER_MM);
@@ -62,12 +67,17 @@ async function readCell(page: GreyImage, cell: Region, recogniseText: RecogniseT
   const crop = cropGrey(page, area);
   const { isInverted } = contrastShare(crop);
   const dark = isInverted ? { ...crop, data: crop.data.map((value) => 255 - value) } : crop;
-  const isTall = crop.height > crop.width * 1.3;
+  const large = await resizeGrey(dark, {
+    width: dark.width * ENLARGED,
+    height: dark.height * ENLARGED,
+    kernel: 'cubic',
+  });
   // Writing that reads upwards is turned 270°: a quarter clockwise makes it upright.
-  const turns: Orientation[] = isTall ? [90, 270, 0] : [0];
+  const turns: Orientation[] = [0, 90, 270];
   let best: { words: PageWord[]; sum: number } = { words: [], sum: 0 };
   for (const turn of turns) {
-    const seen = turnGrey(dark, turn);
+    if (isClear(best.words)) break;
+    const seen = turnGrey(large, turn);
     const found = (await recogniseText(withPaper(seen))).filter(
       (it) => it.confidence >= LEAST_CONFIDENCE && /\p{L}{2}|\d/u.test(it.text),
     );
@@ -76,7 +86,16 @@ async function readCell(page: GreyImage, cell: Region, recogniseText: RecogniseT
     const words = found.map(
       (it): PageWord => ({
         text: it.text,
-        box: backOnPage([it.box[0] - MARGIN, it.box[1] - MARGIN, it.box[2], it.box[3]], { turn, crop, area }),
+        box: backOnPage(
+          [
+            (it.box[0] - MARGIN) / ENLARGED,
+            (it.box[1] - MARGIN) / ENLARGED,
+            it.box[2] / ENLARGED,
+            it.box[3] / ENLARGED,
+          ],
+          { turn, crop, area },
+        ),
+        confidence: it.confidence,
         turn: ((360 - turn) % 360) as Orientation,
       }),
     );
@@ -85,7 +104,14 @@ async function readCell(page: GreyImage, cell: Region, recogniseText: RecogniseT
   return best.words;
 }
 
+/** A word of three letters read with confidence: this is how the writing runs. */
+const isClear = (words: readonly PageWord[]) =>
+  words.some((it) => (it.confidence ?? 1) >= 0.75 && /\p{L}{3}/u.test(it.text));
+
+/** White round the cell, px; the recogniser needs some. */
 const MARGIN = 20;
+/** Print of 6 points is too small for the recogniser at 300 dpi. */
+const ENLARGED = 2;
 
 function withPaper({ width, height, data }: GreyImage): GreyImage {
   const wide = width + 2 * MARGIN;

@@ -3,17 +3,18 @@ import type { GreyImage } from '../../domain/image.ts';
 import { type Rules, WORK_DPI } from './find-rules.ts';
 
 const PX_PER_MM = WORK_DPI / 25.4;
-/** Shorter ones may be strokes of letters, mm. */
-const LEAST_LENGTH = 6;
+/** Shorter ones may be strokes of letters, or rows of serifs in a title; mm. */
+const LEAST_LENGTH = { across: 12, dotted: 40, down: 7.5 };
 /** Half the width taken out, px: a rule of 2 pt and its soft edge. */
 const HALF = 6;
 
 export function eraseRules(page: GreyImage, rules: Rules): GreyImage {
   const out = { ...page, data: Uint8Array.from(page.data) };
-  const pick = (list: Rules['horizontal']) =>
-    list.filter((it) => it.kind !== 'edge' && it.to - it.from >= LEAST_LENGTH);
-  for (const rule of pick(rules.horizontal)) erase(out, page, { rule, along: 1, across: page.width });
-  for (const rule of pick(rules.vertical)) erase(out, page, { rule, along: page.width, across: 1 });
+  const pick = (list: Rules['horizontal'], solid: number) =>
+    list.filter((it) => it.kind !== 'edge' && it.to - it.from >= (it.kind === 'dotted' ? LEAST_LENGTH.dotted : solid));
+  for (const rule of pick(rules.horizontal, LEAST_LENGTH.across))
+    erase(out, page, { rule, along: 1, across: page.width });
+  for (const rule of pick(rules.vertical, LEAST_LENGTH.down)) erase(out, page, { rule, along: page.width, across: 1 });
   return out;
 }
 

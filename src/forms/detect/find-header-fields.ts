@@ -9,7 +9,7 @@ import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBo
 
 /** Room above a line to write on, and where its label may stand. */
 const WRITING_HEIGHT = 6.5;
-const LABEL = { gap: 6, mostWords: 9, belowGap: 3.5 };
+const LABEL = { gap: 8, mostWords: 9, belowGap: 3.5 };
 const LEAST_ROOM = 12;
 
 export interface HeaderSources {
@@ -30,10 +30,15 @@ export function findHeaderFields(table: RowTable, sources: HeaderSources): Heade
   const isOutside = (it: Region) =>
     it.bottom <= lines.top + 1 || it.right <= lines.left + 1 || it.left >= lines.right - 1;
   const isAboveEnd = (it: Region) => isOutside(it) && it.top < lines.bottom;
+  // What stands in the row of headings heads a column, even one that is no field.
+  const isHeading = (it: Region) =>
+    sources.headingCells.some(
+      (head) => Math.min(head.bottom, it.bottom) - Math.max(head.top, it.top) > 0.6 * (it.bottom - it.top),
+    ) &&
+    it.left > lines.left - 2 &&
+    it.right < lines.right + 2;
   const found = [
-    ...sources.cells
-      .filter((it) => isAboveEnd(it) && !sources.headingCells.includes(it))
-      .flatMap((it) => fromCell(it, sources)),
+    ...sources.cells.filter((it) => isAboveEnd(it) && !isHeading(it)).flatMap((it) => fromCell(it, sources)),
     ...sources.loose
       .filter((it) => isAboveEnd({ left: it.from, right: it.to, top: it.at - WRITING_HEIGHT, bottom: it.at }))
       .flatMap((it) => fromLine(it, sources)),
@@ -99,7 +104,7 @@ function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
       it.turn === 0 &&
       it.box[1] < rule.at + 0.8 &&
       it.box[1] + it.box[3] > rule.at - 3 &&
-      /[\p{L}\p{N}]/u.test(it.text),
+      /[\p{L}\p{N}:]/u.test(it.text),
   );
   const before = toLines(onLine, LABEL.gap).findLast((it) => endsAt(it, rule.from));
   if (before !== undefined && isLabel(before.text)) return [{ label: labelBefore(before, rule.from), box }];

@@ -26,21 +26,43 @@ export interface RowTable {
 
 /** Stacked cells: a line's pitch is at most this many times a cell's. */
 const MOST_STACKED = 6;
+/** Share of a table's room that columns of the line's own pitch take: a signature beside stacked cells. */
+const LEAST_CARRIED = 0.12;
+/** Ink of a printed figure, mm². */
+const LEAST_DIGIT = 0.25;
 const near = (a: number, b: number, share = 0.06) => Math.abs(a - b) <= Math.max(0.9, share * Math.max(a, b));
 
-export function findRowTables(runs: readonly Run[], words: readonly PageWord[]): RowTable[] {
+/** What is printed on the page: words, and how much ink lies in a region (mm²). */
+export interface Printed {
+  words: readonly PageWord[];
+  inkIn(region: Region): number;
+}
+
+export function findRowTables(runs: readonly Run[], printed: Printed): RowTable[] {
   const tables: RowTable[] = [];
   const taken = new Set<Run>();
   const anchors = [...runs].sort((a, b) => b.pitch - a.pitch || b.cells.length - a.cells.length);
   for (const anchor of anchors) {
     if (taken.has(anchor)) continue;
     const members = runs.filter((run) => !taken.has(run) && belongs(run, anchor));
-    const table = assemble(members, anchor, words);
+    if (!carries(anchor, members)) continue;
+    const table = assemble(members, anchor, printed);
     if (table === null) continue;
     for (const member of members) taken.add(member);
     tables.push(table);
   }
   return joinBlocks(tables);
+}
+
+/** The pitch of a line is that of columns, not of something that happens to repeat beside them. */
+function carries(anchor: Run, members: readonly Run[]): boolean {
+  const sum = (list: readonly Run[]) =>
+    list.reduce(
+      (total, run) => total + run.cells.reduce((a, it) => a + (it.right - it.left) * (it.bottom - it.top), 0),
+      0,
+    );
+  const same = members.filter((it) => near(it.pitch, anchor.pitch, 0.03));
+  return sum(same) >= LEAST_CARRIED * sum(members);
 }
 
 const spanOf = (run: Run) => ({ top: run.cells[0]!.top, bottom: run.cells.at(-1)!.bottom });
@@ -54,7 +76,7 @@ function belongs(run: Run, anchor: Run): boolean {
   return shared >= 0.6 * Math.max(a.bottom - a.top, b.bottom - b.top) - 1;
 }
 
-function assemble(members: readonly Run[], anchor: Run, words: readonly PageWord[]): RowTable | null {
+function assemble(members: readonly Run[], anchor: Run, printed: Printed): RowTable | null {
   const longest = members
     .filter((it) => near(it.pitch, anchor.pitch, 0.03))
     .sort((a, b) => b.cells.length - a.cells.length)[0]!;
@@ -73,7 +95,7 @@ function assemble(members: readonly Run[], anchor: Run, words: readonly PageWord
   if (full.length < 2) return null;
   const rows = full.map((line) => around(line.map((it) => it.cell)));
   const slots = groupSlots(full, rows);
-  return leaveOutPrinted({ rows, slots, printedRows: [] }, words);
+  return leaveOutPrinted({ rows, slots, printedRows: [] }, printed);
 }
 
 /** Where lines begin, modulo the pitch: so that no cell lies across the beginning of a line. */
@@ -118,43 +140,79 @@ function groupSlots(lines: readonly { cell: Region; run: Run }[][], rows: readon
       }
     }
   });
-  return slots
-    .filter((slot) => slot.cells.filter((it) => it !== null).length >= 0.6 * rows.length)
-    .sort((a, b) => a.box.left - b.box.left || a.box.top - b.box.top);
+  const isWithin = (inner: Region, outer: Region) =>
+    inner.left >= outer.left - 0.5 &&
+    inner.right <= outer.right + 0.5 &&
+    inner.top >= outer.top - 0.5 &&
+    inner.bottom <= outer.bottom + 0.5;
+  return (
+    slots
+      .filter((slot) => slot.cells.filter((it) => it !== null).length >= 0.6 * rows.length)
+      // Boxes for single characters or ticks inside a cell are part of it.
+      .filter((slot, _, all) => !all.some((it) => it !== slot && isWithin(slot.box, it.box)))
+      .sort((a, b) => a.box.left - b.box.left || a.box.top - b.box.top)
+  );
 }
 
 const isNumbering = (text: string) => /^\W*\d{1,3}\W*$/.test(text);
 const isEmptyMark = (text: string) => !/[\p{L}\p{N}]/u.test(text);
 
-/** Helper words stand in most lines; a line with other words is a heading or the printed example. */
-function leaveOutPrinted(table: RowTable, words: readonly PageWord[]): RowTable | null {
-  const printed = table.slots.map((slot) =>
-    slot.cells.map((cell) =>
+/** A word at the same place in other lines is a label or helper, however it was read: mm between the centres. */
+const SAME_SPOT = 2;
+/** Ink that tells a line from the others: a word of five letters in small print, mm². */
+const OWN_INK = 1.6;
+
+/** Helper words stand in most lines; a line with other words, and more ink than the others, is a heading or an example. */
+function leaveOutPrinted(table: RowTable, { words, inkIn }: Printed): RowTable | null {
+  const { rows } = table;
+  const needed = Math.max(2, rows.length * 0.5);
+  const own = rows.map(() => [] as PageWord[]);
+  const extraInk = rows.map(() => 0);
+  for (const slot of table.slots) {
+    const lines = slot.cells.map((cell) =>
       cell === null ? [] : words.filter((it) => isCentreIn(it.box, cell) && !isEmptyMark(it.text)),
-    ),
-  );
-  const own = table.rows.map(() => [] as PageWord[]);
-  const needed = Math.max(2, table.rows.length * 0.5);
-  table.slots.forEach((slot, s) => {
-    const lines = printed[s]!;
-    const linesWith = (text: string) =>
-      lines.filter((line) => line.some((it) => foldText(it.text) === foldText(text))).length;
+    );
+    const isHelper = (word: PageWord, k: number) =>
+      lines.filter((line, n) => line.some((it) => isSameSpot(it, word, [slot.cells[n]!, slot.cells[k]!]))).length >=
+      needed;
+    const helpers = lines.map((line, k) => line.filter((it) => isHelper(it, k)));
     lines.forEach((line, k) => {
-      own[k]!.push(...line.filter((it) => !isNumbering(it.text) && linesWith(it.text) < needed));
+      own[k]!.push(...line.filter((it) => !isNumbering(it.text) && !helpers[k]!.includes(it)));
     });
-    const typical = lines.find((line) => line.filter((it) => linesWith(it.text) >= needed).length > 0);
-    slot.helpers = typical?.filter((it) => linesWith(it.text) >= needed || isNumbering(it.text)) ?? [];
-  });
-  const isPrinted = own.map((line) => line.filter((it) => /[\p{L}\p{N}]{2}/u.test(it.text)).length > 0);
-  const keep = table.rows.map((_, k) => k).filter((k) => !isPrinted[k]);
+    slot.helpers = best(helpers);
+    const ink = slot.cells.map((cell) => (cell === null ? 0 : inkIn(cell)));
+    const usual = [...ink].sort((a, b) => a - b)[Math.floor(ink.length / 2 - 0.01)]!;
+    ink.forEach((value, k) => {
+      extraInk[k]! += Math.max(0, value - usual);
+    });
+  }
+  const isPrinted = own.map((line, k) => extraInk[k]! >= OWN_INK && line.some((it) => isWord(it)));
+  const keep = rows.map((_, k) => k).filter((k) => !isPrinted[k]);
   if (keep.length === 0) return null;
-  const printedRows = table.rows.flatMap((region, k) =>
+  const printedRows = rows.flatMap((region, k) =>
     isPrinted[k]
       ? [{ region, cells: table.slots.flatMap((slot) => slot.cells[k] ?? []), isExample: isExample(own[k]!) }]
       : [],
   );
   const slots = table.slots.map((slot) => ({ ...slot, cells: keep.map((k) => slot.cells[k] ?? null) }));
-  return { rows: keep.map((k) => table.rows[k]!), slots: slots.filter((it) => !isLineNumber(it, words)), printedRows };
+  const isNumber = (slot: Slot) => isLineNumber(slot, words) || isNumberedUnread(slot, slots, inkIn);
+  return { rows: keep.map((k) => rows[k]!), slots: slots.filter((it) => !isNumber(it)), printedRows };
+}
+
+function isWord({ text, confidence = 1 }: PageWord): boolean {
+  return confidence >= 0.5 && /[\p{L}\p{N}]{2}/u.test(text);
+}
+
+function isSameSpot(a: PageWord, b: PageWord, [cellA, cellB]: [Region, Region]): boolean {
+  const dx = a.box[0] + a.box[2] / 2 - cellA.left - (b.box[0] + b.box[2] / 2 - cellB.left);
+  const dy = a.box[1] + a.box[3] / 2 - cellA.top - (b.box[1] + b.box[3] / 2 - cellB.top);
+  return Math.abs(dx) <= Math.max(SAME_SPOT, Math.min(a.box[2], b.box[2]) / 3) && Math.abs(dy) <= SAME_SPOT;
+}
+
+/** Of the lines' labels those that were read best. */
+function best(helpers: readonly PageWord[][]): PageWord[] {
+  const worth = (line: readonly PageWord[]) => line.reduce((sum, it) => sum + it.text.length * (it.confidence ?? 1), 0);
+  return [...helpers].sort((a, b) => worth(b) - worth(a))[0] ?? [];
 }
 
 function isExample(words: readonly PageWord[]): boolean {
@@ -176,6 +234,15 @@ function isLineNumber(slot: Slot, words: readonly PageWord[]): boolean {
   if (found.length < 0.5 * numbers.length) return false;
   const rising = found.filter((it, k) => k > 0 && it > found[k - 1]!).length;
   return found.length === 1 || rising >= 0.6 * (found.length - 1);
+}
+
+/** The same where the digits could not be read: something small is printed in every cell of a narrow first column. */
+function isNumberedUnread(slot: Slot, all: readonly Slot[], inkIn: Printed['inkIn']): boolean {
+  const isFirst = all.every((it) => it === slot || it.box.left >= slot.box.right - 1);
+  if (!isFirst || slot.box.right - slot.box.left > 13 || slot.helpers.some((it) => /\p{L}{2}/u.test(it.text)))
+    return false;
+  const printed = slot.cells.filter((it) => it !== null && inkIn(it) >= LEAST_DIGIT);
+  return printed.length >= 0.8 * slot.cells.length;
 }
 
 /** Two blocks of the same columns on one page are one table. */

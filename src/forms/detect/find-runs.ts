@@ -99,6 +99,6 @@ function cellsAbove(rules: readonly Rule[], words: readonly PageWord[]): Run {
     cells.filter((cell) => words.some((it) => it.text === word.text && isCentreIn(it.box, cell))).length >=
     cells.length / 2;
   if (texts.every(isHelper)) cells.unshift(above);
-  else if (above.bottom - textEnd >= 0.62 * pitch) cells.unshift({ ...above, top: textEnd });
+  else if (above.bottom - textEnd >= 0.62 * pitch) cells.unshift(above);
   return runOf(cells.length > 1 ? cells : [above, ...cells], true);
 }

@@ -8,6 +8,8 @@ export interface PageWord {
   box: Box;
   /** Clockwise turn of the writing; 0 for ordinary lines. */
   turn: Orientation;
+  /** 0..1 from a recogniser; absent for a text layer. */
+  confidence?: number;
 }
 
 export interface PageLine {
@@ -64,12 +66,13 @@ export function toLines(words: readonly PageWord[], gap = 6): PageLine[] {
     else row.push(word);
   }
   const lines: PageLine[] = [];
+  rows.sort((a, b) => a[0]!.box[1] - b[0]!.box[1]);
   for (const row of rows) {
     row.sort((a, b) => a.box[0] - b.box[0]);
     let open: PageWord[] = [];
     for (const word of row) {
       const last = open.at(-1);
-      if (last !== undefined && word.box[0] - last.box[0] - last.box[2] > gap) {
+      if (last !== undefined && word.box[0] - last.box[0] - last.box[2] > Math.max(gap, last.box[3] * 1.2)) {
         lines.push(lineOf(open));
         open = [];
       }
@@ -77,7 +80,7 @@ export function toLines(words: readonly PageWord[], gap = 6): PageLine[] {
     }
     lines.push(lineOf(open));
   }
-  return lines.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]);
+  return lines;
 }
 
 /** The text of a region, also of headings that read upwards or downwards. */

@@ -34,9 +34,11 @@ export function toBlocks(lines: readonly PageLine[]): Block[] {
 
 const textOfBlock = (block: Block) => block.lines.map((it) => it.text).join(' ');
 
-/** The line or lines in the largest type. */
-export function findTitle(lines: readonly PageLine[]): string {
-  const candidates = lines.filter((it) => lettersIn(it.text) >= 5);
+/** The line or lines in the largest type, above the lines for signers where something stands there. `end`: mm */
+export function findTitle(lines: readonly PageLine[], end: number): string {
+  const all = lines.filter((it) => lettersIn(it.text) >= 5);
+  const above = all.filter((it) => bottomOf(it.box) <= end);
+  const candidates = above.length > 0 ? above : all;
   if (candidates.length === 0) return '';
   const typeSize = (line: PageLine) => {
     const heights = line.words
@@ -62,7 +64,7 @@ export function findTitle(lines: readonly PageLine[]): string {
 
 function noticeWords(text: string): number {
   const folded = ` ${foldText(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  return NOTICE_WORDS.filter((it) => folded.includes(` ${it} `)).length;
+  return NOTICE_WORDS.filter((it) => folded.includes(` ${it}`)).length;
 }
 
 /** The paragraph that speaks of data or penalties, with the ones adjoining that do too. */
@@ -88,7 +90,7 @@ export function findNotice(lines: readonly PageLine[]): { text: string; box: Box
 }
 
 /** A language counts when it has a quarter of the most frequent one's own words. */
-const LANGUAGE_SHARE = 0.25;
+const LANGUAGE_SHARE = 0.28;
 
 export function findLanguages(words: readonly PageWord[]): string[] {
   const counts = new Map<string, number>();
@@ -99,5 +101,5 @@ export function findLanguages(words: readonly PageWord[]): string[] {
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
   const most = sorted[0]?.[1] ?? 0;
-  return sorted.filter(([, count]) => count >= 1 && count >= LANGUAGE_SHARE * most).map(([language]) => language);
+  return sorted.filter(([, count]) => count >= 1.5 && count >= LANGUAGE_SHARE * most).map(([language]) => language);
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../domain/errors.ts';
 import type { Box } from '../../domain/geometry.ts';
 import type { GreyImage, PageImage } from '../../domain/image.ts';
 import type { Orientation } from '../../domain/page.ts';
-import { turnGrey } from '../../imaging/grey.ts';
+import { cropGrey, turnGrey } from '../../imaging/grey.ts';
 import { resizeGrey } from '../../imaging/pixels.ts';
 import { eraseRules } from './erase-rules.ts';
 import { findRules, type Rules, WORK_DPI } from './find-rules.ts';
@@ -43,6 +43,8 @@ const PX_PER_MM = WORK_DPI / 25.4;
 /** Fewer words than this are a stamp on a scan, not its text. */
 const LEAST_WORDS = 12;
 const LEAST_CONFIDENCE = 0.35;
+/** mm of the page's height that are read to find which way is up. */
+const STRIP = 35;
 /** mm; smaller is no sheet, larger no page. */
 const SIDE = { least: 60, most: 520 };
 /** Common sheets, mm: what a picture without a believable resolution is taken for. */
@@ -56,8 +58,7 @@ const SHEETS: readonly [number, number][] = [
 
 export async function readPage(input: PageInput, recogniseText: RecogniseText): Promise<ReadPage> {
   const { grey, size } = await toWorkSize(input);
-  assertPrint(grey);
-  const words = (input.words ?? []).filter((it) => /[\p{L}\p{N}]|^[!?:;,.«»()/&%]$/u.test(it.text));
+  const words = (input.words ?? []).filter((it) => /[\p{L}\p{N}]|^[!?:;,.«»()/&%–—-]$/u.test(it.text));
   if (words.length >= LEAST_WORDS) return readFromText(grey, size, words);
   return await readFromPicture(grey, size, recogniseText);
 }
@@ -101,6 +102,7 @@ async function toWorkSize({
       remedy: 'Scan the blank sheet at 300 dpi.',
     });
   }
+  assertPrint(page.grey);
   const known = size === undefined ? guessSize(page.grey, page.dpi) : snapToSheet(size);
   const isSheet = Math.min(known.width, known.height) >= SIDE.least && Math.max(known.width, known.height) <= SIDE.most;
   const final = isSheet ? known : guessSize(page.grey, null);
@@ -167,21 +169,49 @@ async function readFromPicture(
   size: { width: number; height: number },
   recogniseText: RecogniseText,
 ): Promise<ReadPage> {
-  const isUpright = rowness(grey) >= 1;
-  const order: Orientation[] = isUpright ? [0, 180, 270, 90] : [90, 270, 0, 180];
-  let best: { turn: Orientation; words: PageWord[]; page: GreyImage; rules: Rules; letters: number } | null = null;
+  const turn = await findTurn(grey, recogniseText);
+  const turned = turnGrey(grey, turn);
+  const skew = measureSkew(turned);
+  const page = Math.abs(skew) < 0.03 ? turned : straighten(turned, skew);
+  const rules = findRules(page);
+  if (rules.horizontal.length === 0) {
+    throw new InputError('form_not_found', 'There is no printed line on this page.', {
+      remedy: 'Check that this is the blank sheet.',
+    });
+  }
+  const words = toWords(await recogniseText(eraseRules(page, rules)));
+  return { page, size: turnedSize(size, turn), words, rules: withoutLetters(rules, words), isText: false };
+}
+
+/** The turn that makes the page upright: the one in which its busiest strip reads best. */
+async function findTurn(grey: GreyImage, recogniseText: RecogniseText): Promise<Orientation> {
+  const order: Orientation[] = rowness(grey) >= 1 ? [0, 180, 270, 90] : [90, 270, 0, 180];
+  let best = { turn: order[0]!, letters: -1 };
   for (const turn of order) {
     const turned = turnGrey(grey, turn);
-    const skew = measureSkew(turned);
-    const page = Math.abs(skew) < 0.03 ? turned : straighten(turned, skew);
-    const rules = findRules(page);
-    const found = await recogniseText(eraseRules(page, rules));
-    const { letters, isClear } = legibility(found);
-    if (best === null || letters > best.letters) best = { turn, page, rules, letters, words: toWords(found) };
+    const strip = busiestStrip(turned);
+    const { letters, isClear } = legibility(await recogniseText(straighten(strip, measureSkew(strip))));
+    if (letters > best.letters) best = { turn, letters };
     if (isClear) break;
   }
-  const { turn, page, words, rules } = best!;
-  return { page, size: turnedSize(size, turn), words, rules: withoutLetters(rules, words), isText: false };
+  return best.turn;
+}
+
+/** The 35 mm of the page's height with most changes from light to dark. */
+function busiestStrip(page: GreyImage): GreyImage {
+  const { width, height, data } = page;
+  const tall = Math.min(height, Math.round(STRIP * PX_PER_MM));
+  const changes = new Float64Array(height + 1);
+  for (let y = 0; y < height; y++) {
+    let count = 0;
+    for (let x = 4; x < width; x += 2) if (data[y * width + x - 4]! - data[y * width + x]! > 60) count++;
+    changes[y + 1] = changes[y]! + count;
+  }
+  let top = 0;
+  for (let y = 0; y + tall <= height; y += 6) {
+    if (changes[y + tall]! - changes[y]! > changes[top + tall]! - changes[top]!) top = y;
+  }
+  return cropGrey(page, [0, top, width, tall]);
 }
 
 /** Letters in words the recogniser is sure of; upside down it is sure of few. */
@@ -196,18 +226,27 @@ function legibility(words: readonly RecognisedWord[]): { letters: number; isClea
 function toWords(found: readonly RecognisedWord[]): PageWord[] {
   return found
     .filter((it) => it.confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}]/u.test(it.text))
-    .map((it) => ({ text: it.text, box: it.box.map((value) => value / PX_PER_MM) as Box, turn: 0 }));
+    .map((it) => ({
+      text: it.text,
+      box: it.box.map((value) => value / PX_PER_MM) as Box,
+      turn: 0,
+      confidence: it.confidence,
+    }));
 }
 
 /** Strokes of letters are no rules: drops what lies inside a word. */
 function withoutLetters(rules: Rules, words: readonly PageWord[]): Rules {
+  const written = words.filter((it) => /[\p{L}\p{N}]/u.test(it.text));
   const inWord = (x0: number, x1: number, [y0, y1]: [number, number]) =>
-    words.some(
-      ({ box: [x, y, w, h], text }) =>
-        /[\p{L}\p{N}]/u.test(text) && x0 >= x - 0.7 && x1 <= x + w + 0.7 && y0 >= y - 0.7 && y1 <= y + h + 0.7,
-    );
+    written.some(({ box: [x, y, w, h] }) => x0 >= x - 0.7 && x1 <= x + w + 0.7 && y0 >= y - 0.7 && y1 <= y + h + 0.7);
+  // A row of serifs may look like a dotted rule through several words.
+  const throughWords = ({ at, from, to }: Rules['horizontal'][number]) => {
+    const crossed = written.filter(({ box: [, y, , h] }) => at > y - 0.2 && at < y + h + 0.2);
+    const shared = crossed.map(({ box: [x, , w] }) => Math.max(0, Math.min(to, x + w) - Math.max(from, x)));
+    return shared.reduce((a, b) => a + b, 0) > 0.6 * (to - from);
+  };
   return {
-    horizontal: rules.horizontal.filter((it) => !inWord(it.from, it.to, [it.at, it.at])),
+    horizontal: rules.horizontal.filter((it) => !inWord(it.from, it.to, [it.at, it.at]) && !throughWords(it)),
     vertical: rules.vertical.filter((it) => !inWord(it.at, it.at, [it.from, it.to])),
   };
 }

@@ -1,6 +1,8 @@
 /** One place in a line may hold several fields: labels inside it, or headings above it, divide it. Lengths in mm. */
+import type { FieldType } from '../../domain/form.ts';
 import { classifyHeading } from '../classify-heading.ts';
 import type { Slot } from './find-row-tables.ts';
+import type { Rule } from './find-rules.ts';
 import { type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
 
 /** A piece of a slot that is one field. */
@@ -17,6 +19,8 @@ export interface Place {
 const LABEL_GAP = 4;
 /** A field narrower than this cannot be written in. */
 const LEAST_WIDTH = 5;
+/** What stands beside tick boxes or as a unit names no field of its own. */
+const HINTS: readonly FieldType[] = ['checkbox', 'choice', 'number', 'text'];
 const COMB = { widest: 9, least: 3 };
 
 /** Small boxes for one character each (postcode, date) are one place. */
@@ -86,7 +90,7 @@ function labelsOf(line: PageLine): Label[] {
 }
 
 /** Divides a slot by the labels printed in it. Without two labels that mean different fields it stays whole. */
-export function splitByLabels(slot: Slot): Place[] {
+export function splitByLabels(slot: Slot, loose: readonly Rule[]): Place[] {
   const label = toLines(slot.helpers)
     .map((it) => it.text)
     .join(' ');
@@ -98,7 +102,7 @@ export function splitByLabels(slot: Slot): Place[] {
   const labels = toLines(slot.helpers, LABEL_GAP)
     .flatMap(labelsOf)
     .filter((it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain);
-  const types = new Set(labels.map((it) => classifyHeading(it.text).type));
+  const types = new Set(labels.map((it) => classifyHeading(it.text).type).filter((it) => !HINTS.includes(it)));
   if (labels.length < 2 || types.size < 2) return [whole];
   const lines = groupByLine(labels);
   const height = (cell.bottom - cell.top) / lines.length;
@@ -120,6 +124,16 @@ export function splitByLabels(slot: Slot): Place[] {
     return line.map((it, n): Place => {
       const right = line[n + 1]?.left ?? cell.right;
       const left = isBeside ? it.right + 0.5 : n === 0 ? cell.left : it.left;
+      const ruled = lineBeside(it, right, loose);
+      if (ruled !== undefined) {
+        const box = {
+          left: ruled.from + shift.x,
+          right: ruled.to + shift.x,
+          top: top + shift.y,
+          bottom: bottom + shift.y,
+        };
+        return { box, label: it.text, slot };
+      }
       return {
         box: { left: left + shift.x, right: right + shift.x, top: top + shift.y, bottom: bottom + shift.y },
         label: it.text,
@@ -127,6 +141,17 @@ export function splitByLabels(slot: Slot): Place[] {
       };
     });
   });
+}
+
+/** The line to write on that begins after a label. */
+function lineBeside(label: Label, right: number, loose: readonly Rule[]): Rule | undefined {
+  return loose.find(
+    (it) =>
+      Math.abs(it.at - label.bottom) <= 2.5 &&
+      it.from >= label.right - 1.5 &&
+      it.from <= label.right + 15 &&
+      it.to <= right + 2,
+  );
 }
 
 function groupByLine(labels: readonly Label[]): Label[][] {
