@@ -39,12 +39,32 @@ function eraseEdge(plane: InkPlane, edge: Edge, across: boolean): void {
   const places = followRule(plane, edge, { step, aside, reach });
   const thickness = typicalThickness(plane, edge, { step, aside, limit, places });
   if (thickness === null) return;
+  if (thickness > THICKEST) {
+    eraseBand(plane, edge, { step, aside, middle, limit });
+    return;
+  }
   const most = thickness + SLACK;
   for (let along = edge.from; along < edge.to; along++) {
     const place = places[Math.min(places.length - 1, Math.floor((along - edge.from) / STRETCH))]!;
     const run = runAt(plane, along * step, { aside, limit, place, slack: SLACK });
     if (run === null || run.last - run.first + 1 > most) continue;
     for (let k = run.first; k <= run.last; k++) plane.kind[along * step + k * aside] = PRINT;
+  }
+}
+
+/** The edge of a dark band (a heading in white on black): what of it reaches over the edge goes, up to REACH. */
+function eraseBand(
+  plane: InkPlane,
+  edge: Edge,
+  { step, aside, middle, limit }: { step: number; aside: number; middle: number; limit: number },
+): void {
+  const low = Math.max(0, middle - REACH);
+  const high = Math.min(limit - 1, middle + REACH);
+  for (let along = edge.from; along < edge.to; along++) {
+    const run = runAt(plane, along * step, { aside, limit, place: middle, slack: REACH });
+    if (run === null || run.last - run.first < THICKEST) continue;
+    for (let k = Math.max(low, run.first); k <= Math.min(high, run.last); k++)
+      plane.kind[along * step + k * aside] = PRINT;
   }
 }
 
@@ -99,7 +119,7 @@ function typicalThickness(plane: InkPlane, edge: Edge, { step, aside, limit, pla
   if (thicknesses.length < LEAST_FILL * looked) return null;
   thicknesses.sort((a, b) => a - b);
   const median = thicknesses[thicknesses.length >> 1]!;
-  return median <= THICKEST ? median : null;
+  return median;
 }
 
 /** The run of ink through (or within `slack` of) `place`, perpendicular to the rule. */

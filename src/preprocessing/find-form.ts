@@ -25,6 +25,10 @@ const PAPER_WEIGHT = 0.5;
 const WRITING = 0.25;
 /** Cost of an outermost edge that is not printed while the others are: the table is placed a line too high or low. */
 const OUTERMOST = 0.2;
+/** Photocopies come out this much larger or smaller (natural logarithm); more costs, but a photograph may say anything. */
+const COPY_SCALE = 0.03;
+const SCALE_COST = 2;
+const MOST_SCALE_COST = 0.15;
 /** What the ends of rules across are worth beside rules down. */
 const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
@@ -98,8 +102,8 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
 interface Considered extends Match {
   /** Form mm to work px, as matched. */
   start: Matrix3;
-  /** How well the form's page covers the paper seen, 0..1. */
-  cover: number;
+  /** How well size and place agree with the paper seen and the resolution stated, 0..1. */
+  fits: number;
 }
 
 function considerPaper(
@@ -111,7 +115,15 @@ function considerPaper(
   const upright: Matrix3 = [scale.x, 0, offset.x, 0, scale.y, offset.y, 0, 0, 1];
   const start = multiply(invert(flat.matrix)!, multiply(TURNS[match.orientation], upright));
   const cover = coverPaper(work, form, start);
-  return { ...match, start, cover, score: match.score * (1 - PAPER_WEIGHT * (1 - cover)) };
+  const fits = (1 - PAPER_WEIGHT * (1 - cover)) * scaleFit(work, scale);
+  return { ...match, start, fits, score: match.score * fits };
+}
+
+/** Scanners state their resolution truly: a form found much larger or smaller than printed is another form. */
+function scaleFit(work: WorkImage, scale: { x: number; y: number }): number {
+  if (work.perMm === null) return 1;
+  const off = Math.abs(Math.log(Math.sqrt(scale.x * scale.y) / work.perMm));
+  return 1 - Math.min(MOST_SCALE_COST, SCALE_COST * Math.max(0, off - COPY_SCALE));
 }
 
 /** Which way the writing round the table stands, seen from the placed form: -1..1. */
@@ -133,5 +145,5 @@ function exactScore(fit: FittedPlacement, match: Considered): number {
   const down = Math.max(fit.hitsDown, ENDS_WORTH * Math.min(1, fit.ends));
   const found = 0.6 * fit.hitsAcross + 0.4 * down;
   const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
-  return found * outer * (0.4 + 0.6 * match.precision) * (1 - PAPER_WEIGHT * (1 - match.cover));
+  return found * outer * (0.4 + 0.6 * match.precision) * match.fits;
 }

@@ -8,7 +8,9 @@ import { erasePrint } from './erase-print.ts';
 import { eraseRules } from './erase-rules.ts';
 import { type CellArea, findStrokes, type Part, type Strokes } from './find-strokes.ts';
 import { type InkPlane, makeInkPlane } from './ink-plane.ts';
-import { type CellFindings, judgeCell, lookIntoCell } from './judge-cell.ts';
+import { dropStains } from './drop-stains.ts';
+import { returnOvershoots, type Neighbours } from './return-overshoots.ts';
+import { type CellFindings, flatShare, judgeCell, lookIntoCell } from './judge-cell.ts';
 import { judgeLine, judgeSignature } from './judge-line.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { followStrike, type StrikePath } from './strike-path.ts';
@@ -37,7 +39,12 @@ export function readLines(
   erasePrint(plane, form, dpi);
   const areas = cells.map(({ box }) => toArea(box, plane, dpi));
   const strokes = findStrokes(plane, areas);
-  const findings = cells.map((_, i) => lookIntoCell(strokes.parts[i]!, areas[i]!, dpi));
+  dropStains(strokes);
+  returnOvershoots({ plane, strokes, areas, neighbours: findNeighbours(cells), dpi });
+  const findings = cells.map((_, i) => {
+    const found = lookIntoCell(strokes.parts[i]!, areas[i]!, dpi);
+    return found.strokes.length === 0 ? found : { ...found, flat: flatShare(plane, strokes, { cell: i, found, dpi }) };
+  });
   const bench: Bench = { plane, strokes, cells, areas, findings, dpi };
   const header = cells.flatMap(({ line }, i) => (line < 0 ? [makeCell(bench, i, false)] : []));
   const lines = form.definition.rows.boxes.map((box, line) => makeLine(bench, { box, line }));
@@ -59,6 +66,23 @@ function listCells(form: PreparedForm): Cell[] {
     ...header.map((field) => ({ field, box: field.box, line: -1 })),
     ...rows.boxes.flatMap((row, line) => fields.map((field) => ({ field, box: offsetBox(field.box, row), line }))),
   ];
+}
+
+/** The cells a pen may have come from: same field one line up or down, the field to the left. */
+function findNeighbours(cells: readonly Cell[]): Neighbours[] {
+  const at = (line: number, field: string) =>
+    cells.findIndex((cell) => cell.line === line && cell.field.name === field);
+  return cells.map(({ field, box, line }) => {
+    if (line < 0) return { above: -1, below: -1, left: -1 };
+    const left = cells.findIndex(
+      (cell) =>
+        cell.line === line &&
+        Math.abs(cell.box[0] + cell.box[2] - box[0]) < 1.5 &&
+        cell.box[1] < box[1] + box[3] &&
+        cell.box[1] + cell.box[3] > box[1],
+    );
+    return { above: line > 0 ? at(line - 1, field.name) : -1, below: at(line + 1, field.name), left };
+  });
 }
 
 function regionOf(cells: readonly Cell[], dpi: number): Box {
@@ -109,7 +133,7 @@ function hasInkAbove({ cells, findings }: Bench, cell: number): boolean {
 function makeCell(bench: Bench, i: number, above: boolean): CellImage {
   const { plane, strokes, areas, cells, findings, dpi } = bench;
   const { field, box } = cells[i]!;
-  const verdict = judgeCell(findings[i]!, { type: field.type, above, dpi, height: box[3] });
+  const verdict = judgeCell(findings[i]!, { type: field.type, above, height: box[3] });
   const cell: CellImage = {
     field: field.name,
     type: field.type,

@@ -5,8 +5,10 @@ import { type InkPlane, NO_INK, PRINT } from './ink-plane.ts';
 /** px looked at as one, along and across the line. */
 const COLUMN = 8;
 const ROW = 4;
-/** Steepest way, rows a column (a slope of 0.5: zigzags and crosses are steep). */
-const STEEPEST = 1;
+/** Steepest way, rows a column (a slope of 1: waves and zigzags are steep). */
+const STEEPEST = 2;
+/** Share of the line's height at top and bottom left out: remains of rules, overshooting neighbours. */
+const BORDER = 0.1;
 /** Columns on either side in which there must be no other ink for a place to count as empty (1.4 mm). */
 const CLEAR = 2;
 /** Rows from the path within which ink is the path's own. */
@@ -26,7 +28,9 @@ export interface StrikePath {
   left: number;
 }
 
-export function followStrike(plane: InkPlane, area: CellArea): StrikePath {
+export function followStrike(plane: InkPlane, line: CellArea): StrikePath {
+  const border = Math.round((line.bottom - line.top) * BORDER);
+  const area = { ...line, top: line.top + border, bottom: line.bottom - border };
   const columns = Math.max(1, Math.floor((area.right - area.left) / COLUMN));
   const rows = Math.max(1, Math.floor((area.bottom - area.top) / ROW));
   const ink = coarseInk(plane, area, { columns, rows });
@@ -91,7 +95,7 @@ function bestWay(ink: Uint8Array, { columns, rows }: Grid): Int32Array {
         for (let step = -STEEPEST; step <= STEEPEST; step++) {
           const before = row + step;
           if (before < 0 || before >= rows) continue;
-          const worth = score[before * columns + column - 1]! * 2 - (step === 0 ? 0 : 1);
+          const worth = score[before * columns + column - 1]! * 4 - Math.abs(step);
           if (worth > best) {
             best = worth;
             origin = before;

@@ -2,6 +2,7 @@
  * The small, evenly lit copy of a page that finding rules works on.
  * Coordinates everywhere in this folder are continuous: pixel i covers [i, i + 1), so a scale needs no half-pixel shifts.
  */
+import { MM_PER_INCH } from '../domain/geometry.ts';
 import { findPaper } from './find-paper.ts';
 import type { ColourImage, GreyImage, PageImage } from '../domain/image.ts';
 
@@ -28,6 +29,8 @@ export interface WorkImage {
   background: { columns: number; rows: number; levels: Uint8Array };
   /** For each background block: 1 = paper, 0 = what the sheet lies on. */
   paper: Uint8Array;
+  /** Work px per mm of paper, if the file states its resolution. */
+  perMm: number | null;
   /** Source px per work px. */
   factor: number;
 }
@@ -37,6 +40,7 @@ export function makeWorkImage(page: PageImage): WorkImage {
   const factor = Math.max(1, Math.round(Math.max(width, height) / WORK_LENGTH));
   const small = page.colour === null ? shrink(page.grey, factor) : shrinkDarkest(page.colour, factor);
   const background = estimateBackground(small);
+  const perMm = page.dpi === null ? null : page.dpi / factor / MM_PER_INCH;
   return {
     ...small,
     data: evenOut(small, background),
@@ -44,6 +48,7 @@ export function makeWorkImage(page: PageImage): WorkImage {
     background,
     paper: findPaper(background),
     factor,
+    perMm,
   };
 }
 

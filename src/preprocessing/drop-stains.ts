@@ -1,0 +1,22 @@
+/** Stains, cup rings, and stamps' shadows: large strokes much paler than the writing are no writing. */
+import type { Part, Strokes } from './find-strokes.ts';
+
+/** Size from which a stroke can be a stain, px in both directions (14 mm): no letter, no line through a row. */
+const LARGE = 165;
+/** Darkness of a stain against the median stroke's. */
+const PALE = 0.62;
+/** Area from which a stroke counts for that median, px. */
+const COUNTED = 60;
+
+export function dropStains(strokes: Strokes): void {
+  const all = strokes.parts.flat().filter((part) => part.area >= COUNTED);
+  if (all.length < 10) return;
+  const levels = all.map(darkness).sort((a, b) => a - b);
+  const limit = levels[levels.length >> 1]! * PALE;
+  const isStain = (part: Part) => part.strokeWidth >= LARGE && part.strokeHeight >= LARGE && darkness(part) < limit;
+  strokes.parts = strokes.parts.map((parts) => parts.filter((part) => !isStain(part)));
+}
+
+function darkness(part: Part): number {
+  return part.darkness / part.area;
+}
