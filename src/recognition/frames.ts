@@ -30,3 +30,9 @@ export function maskFrames({ length, classes, data }: Frames, allowed: ReadonlyS
   }
   return { length, classes, data: out };
 }
+
+/** Frames `from` (included) to `to` (not), sharing memory. */
+export function sliceFrames({ classes, data }: Frames, from: number, to: number): Frames {
+  const length = Math.max(0, to - from);
+  return { length, classes, data: data.subarray(from * classes, (from + length) * classes) };
+}

@@ -9,6 +9,12 @@ import { beamSearch, sequenceLogp, textOf } from './ctc.ts';
 import { encodeFolded, fold } from './fold.ts';
 import { type Frames, IMPOSSIBLE, logAdd, maskFrames } from './frames.ts';
 
+/** Providers of the neighbours and smaller ones, each with the same small share. */
+const FURTHER_DOMAINS =
+  'gmx.at gmx.ch freenet.de arcor.de online.de ziggo.nl kpnmail.nl planet.nl xs4all.nl hetnet.nl home.nl upcmail.nl live.nl hotmail.nl outlook.nl virgilio.it hotmail.it alice.it tiscali.it tin.it outlook.it yahoo.it icloud.fr yahoo.es hotmail.es telefonica.net outlook.es sapo.pt hotmail.co.uk yahoo.co.uk live.co.uk btinternet.com sky.com outlook.be hotmail.be live.be scarlet.be belgacom.net yahoo.de outlook.de wp.pl o2.pl onet.pl interia.pl seznam.cz email.cz yahoo.ro mail.ru yandex.ru ukr.net abv.bg netcourrier.com mailfence.com zaclys.net ouvaton.org infomaniak.com ik.me pm.me tuta.io tutamail.com hushmail.com fastmail.com zoho.com gmx.co.uk orange.com edu.univ-paris1.fr etu.univ-nantes.fr ac-lille.fr ac-toulouse.fr ac-bordeaux.fr ac-grenoble.fr cnrs.fr inrae.fr sncf.fr edf.fr'.split(
+    ' ',
+  );
+
 /** Share of addresses by provider in France, roughly; the rest is spread over every possible name. */
 const DOMAINS: Record<string, number> = {
   'gmail.com': 36,
@@ -81,12 +87,14 @@ const DOMAINS: Record<string, number> = {
   'gouv.fr': 0.05,
 };
 
+for (const domain of FURTHER_DOMAINS) DOMAINS[domain] ??= 0.06;
+
 const ALLOWED = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@.-_+'];
 const ALLOWED_CLASSES: ReadonlySet<number> = new Set(ALLOWED.map((c) => classOf(c)!));
 const AT = classOf('@')!;
 
 /** Share of addresses whose provider the list above lacks. */
-const OTHER_DOMAIN = 0.05;
+const OTHER_DOMAIN = 0.06;
 /** Share of local parts built from the signer's names. */
 const NAMED = 0.6;
 const BEAM = 80;
@@ -208,12 +216,24 @@ const domains = treeOf(Object.entries(DOMAINS));
 const LOCAL_SYMBOLS = 40;
 
 /** Natural-log probability of the next class of an address after a prefix. */
+/** A reading of a name may be wrong where the address shows it right: probabilities are flattened. */
+const FLATTEN = 0.6;
+/** Share of local parts with an initial that is not the given name's as read. */
+const OTHER_INITIAL = 0.002;
+
+function namedParts({ given, family, probability }: EmailOptions['names'][number]): [string, number][] {
+  const weight = probability ** FLATTEN;
+  const out = localParts(given, family).map(([text, share]): [string, number] => [text, share * weight]);
+  const f = fold(family).replaceAll('-', '');
+  if (f.length < 2) return out;
+  for (const initial of 'abcdefghijklmnopqrstuvwxyz') {
+    out.push([`${initial}${f}`, OTHER_INITIAL * weight], [`${initial}.${f}`, OTHER_INITIAL * weight]);
+  }
+  return out;
+}
+
 function priorOf({ names, model }: EmailOptions): (prefix: readonly number[], next: number) => number {
-  const named = treeOf(
-    names.flatMap(({ given, family, probability }) =>
-      localParts(given, family).map(([text, share]): [string, number] => [text, share * probability]),
-    ),
-  );
+  const named = treeOf(names.flatMap(namedParts));
   return (prefix, next) => {
     const at = prefix.indexOf(AT);
     if (at >= 0) return domainLogp(prefix.slice(at + 1), next);
@@ -303,13 +323,32 @@ export function readEmail(frames: Frames, options: EmailOptions): Candidate[] {
   const scaled = (prefix: readonly number[], next: number) => prior(prefix, next) / options.weight;
   const found = beamSearch(lower, { width: BEAM, prior: scaled, floor: Math.log(0.001) }).slice(0, KEPT * 2);
   return found
-    .map(({ labels, logp, score }): Candidate => {
+    .flatMap(({ labels, logp, score }): Candidate[] => {
       const value = textOf(labels);
-      const exact = options.weight * logp + (score - logp) * options.weight + endLogp(value);
-      return { value, folded: value, score: exact, isListed: Object.hasOwn(DOMAINS, value.split('@')[1] ?? '') };
+      const unended = options.weight * logp + (score - logp) * options.weight;
+      const isListed = Object.hasOwn(DOMAINS, value.split('@')[1] ?? '');
+      return [{ value, folded: value, score: unended + endLogp(value), isListed }, ...completions(value, unended)];
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, KEPT);
+}
+
+/** Letters of a domain that must stand there before it is completed. */
+const LEAST_DOMAIN = 2;
+/** Natural log: how seldom an address runs out of its cell. */
+const CUT_OFF = -2;
+
+/** Long addresses run out of their cell: the rest of a frequent provider's name is added as a candidate of its own. */
+function completions(value: string, score: number): Candidate[] {
+  const at = value.indexOf('@');
+  const domain = value.slice(at + 1);
+  if (at <= 0 || domain.length < LEAST_DOMAIN || Object.hasOwn(DOMAINS, domain)) return [];
+  const fitting = Object.entries(DOMAINS).filter(([known]) => known.startsWith(domain));
+  const sum = fitting.reduce((total, [, share]) => total + share, 0);
+  return fitting.map(([known, share]) => {
+    const whole = value.slice(0, at + 1) + known;
+    return { value: whole, folded: whole, score: score + CUT_OFF + Math.log(share / sum), isListed: true };
+  });
 }
 
 /** Log probability of one address, for evidence on the names. */

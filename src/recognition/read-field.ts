@@ -28,10 +28,10 @@ export interface FieldContext {
  * Exponents on the frames' probability, by kind of field: neighbouring frames repeat each other, so the recogniser is
  * too sure of itself. Chosen on development fonts and writers (training/README.md, step 7).
  */
-export const WEIGHTS = { name: 0.55, code: 0.6, town: 0.5, email: 0.55, figures: 0.7, phrase: 0.6 };
+export const WEIGHTS = { name: 0.8, code: 0.6, town: 0.5, email: 0.55, figures: 0.7, phrase: 0.6 };
 
 /** Shares of names that no list holds. */
-const OPEN_SHARE = { family: 0.35, given: 0.12 };
+export const OPEN_SHARE = { family: 0.35, given: 0.12 };
 
 export function placeOptions({ lists, country }: FieldContext): PlaceOptions {
   return { places: lists.places, country, weight: { code: WEIGHTS.code, town: WEIGHTS.town } };

@@ -1,33 +1,24 @@
 /** Cells of several words: full names, addresses, free text. */
+import { ALPHABET } from './alphabet.ts';
 import { posterior, type Candidate } from './candidates.ts';
-import { type CharModel, wordLogp } from './char-model.ts';
-import { beamSearch, greedyText, sequenceLogp, textOf } from './ctc.ts';
-import { encodeFolded, FOLDED_CLASSES, foldedText, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
-import type { Frames } from './frames.ts';
+import type { CharModel } from './char-model.ts';
+import { beamSearch, greedyText, textOf } from './ctc.ts';
+import { encodeFolded, fold, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
+import { type Frames, sliceFrames } from './frames.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readWord } from './read-word.ts';
-import { alignment, spell } from './spell.ts';
+import { alignment } from './spell.ts';
 
-function slice({ classes, data }: Frames, from: number, to: number): Frames {
-  return { length: to - from, classes, data: data.subarray(from * classes, to * classes) };
-}
-
-/** Frames of each word of the likeliest open reading, parted at its separators. */
-export function splitWords(frames: Frames, model: CharModel, weight: number): Frames[] {
+/** Frames of each word, parted where the recogniser itself sees a gap. */
+export function splitWords(frames: Frames): Frames[] {
   const folded = foldFrames(frames, LETTERS);
-  const prior = (prefix: readonly number[], next: number) => model.logp(prefix, next) / weight;
-  const best = beamSearch(folded, { width: 16, prior })[0]?.labels ?? [];
+  const best = beamSearch(folded, { width: 4 })[0]?.labels ?? [];
   const at = alignment(folded, best);
   if (at === null) return [frames];
-  const cuts = [...best.keys()]
-    .filter((i) => best[i] === SEPARATOR)
-    .map((i) => at.indexOf(i))
-    .filter((t) => t > 0);
-  const edges = [0, ...cuts, frames.length];
-  return edges
-    .slice(1)
-    .map((to, i) => slice(frames, edges[i]!, to))
-    .filter((part) => part.length > 0);
+  const gaps = [...best.keys()].filter((i) => best[i] === SEPARATOR && at.indexOf(i) > 0);
+  const starts = [0, ...gaps.map((i) => at.lastIndexOf(i) + 1)];
+  const ends = [...gaps.map((i) => at.indexOf(i)), frames.length];
+  return starts.map((from, i) => sliceFrames(frames, from, ends[i]!)).filter((part) => part.length > 1);
 }
 
 const PER_WORD = 4;
@@ -35,7 +26,7 @@ const MOST_WORDS = 5;
 
 /** A full name in one cell: each word against the names' list, the best combinations. */
 export function readFullName(frames: Frames, { lexicon, weight }: { lexicon: Lexicon; weight: number }): Candidate[] {
-  const parts = splitWords(frames, lexicon.model, weight);
+  const parts = splitWords(frames);
   if (parts.length > MOST_WORDS) return readPhrase(frames, { model: lexicon.model, weight });
   let out: Candidate[] = [{ value: '', folded: '', score: 0, isListed: true }];
   for (const part of parts) {
@@ -61,29 +52,55 @@ export interface PhraseOptions {
 
 const BEAM = 24;
 const KEPT = 6;
+/** How usual each separator is between the words of an address, natural log. */
+const SEPARATORS: Record<string, number> = { ' ': -0.2, ',': -2.5, "'": -2.5, '-': -2.5, '.': -3 };
+/** Natural log of a second separator right after one (`12, rue`). */
+const DOUBLED = -1;
+/** Case and accents are free: each letter may be written in about two ways. */
+const LETTER_CASE = -0.7;
+
+/** Prior of the next class of a phrase, from a model over folded symbols. */
+function phrasePrior(model: CharModel): (prefix: readonly number[], next: number) => number {
+  return (prefix, next) => {
+    const symbol = SYMBOL_OF[next]!;
+    const isGap = symbol === SEPARATOR;
+    const history: number[] = [];
+    for (let i = prefix.length - 1; i >= 0 && history.length < HISTORY; i--) {
+      const s = SYMBOL_OF[prefix[i]!]!;
+      if (s !== SEPARATOR || history[0] !== SEPARATOR) history.unshift(s);
+    }
+    const own = isGap ? (SEPARATORS[ALPHABET[next - 1]!] ?? -5) : LETTER_CASE;
+    if (isGap && history.at(-1) === SEPARATOR) return DOUBLED + own;
+    return model.logp(history, symbol) + own;
+  };
+}
+
+const HISTORY = 5;
+
+/** Folded symbol of each class; punctuation counts as a separator. */
+const SYMBOL_OF = Uint8Array.from({ length: ALPHABET.length + 1 }, (_, c) => {
+  const folded = c === 0 ? '' : fold(ALPHABET[c - 1]!);
+  return folded === '' ? SEPARATOR : encodeFolded(folded[0]!)[0]!;
+});
 
 /** Words of any kind, guided by the letters of a model: addresses. */
 export function readPhrase(frames: Frames, { model, weight }: PhraseOptions): Candidate[] {
-  const folded = foldFrames(frames);
-  const prior = (prefix: readonly number[], next: number) =>
-    next >= FOLDED_CLASSES ? -20 : model.logp(prefix, next) / weight;
-  return beamSearch(folded, { width: BEAM, prior })
-    .slice(0, KEPT)
-    .flatMap(({ labels }) => {
-      const word = foldedText(labels).replace(/^-+|-+$/g, '');
-      if (word === '') return [];
-      const symbols = encodeFolded(word);
-      const score = weight * sequenceLogp(folded, symbols) + wordLogp(model, symbols);
-      const ways = spell(frames, folded, { word, spellings: [], weight });
-      const total = ways.reduce((sum, way) => sum + Math.exp(way.score - ways[0]!.score), 0);
-      return ways.slice(0, 2).map((way) => ({
-        value: way.text.trim(),
-        folded: word,
-        score: score + way.score - ways[0]!.score - Math.log(total),
-        isListed: false,
-      }));
-    });
+  const prior = phrasePrior(model);
+  const scaled = (prefix: readonly number[], next: number) => (prior(prefix, next) * PHRASE_PRIOR) / weight;
+  const guided = beamSearch(frames, { width: BEAM, prior: scaled }).slice(0, KEPT);
+  const plain = beamSearch(frames, { width: 4 }).slice(0, 1);
+  return [...guided, ...plain].flatMap(({ labels, logp }) => {
+    const value = textOf(labels).trim();
+    let sum = 0;
+    for (let i = 0; i < labels.length; i++) sum += prior(labels.slice(0, i), labels[i]!);
+    return value === ''
+      ? []
+      : [{ value, folded: fold(value), score: weight * logp + PHRASE_PRIOR * sum, isListed: false }];
+  });
 }
+
+/** Exponent on the letters' prior: the model knows far fewer streets than there are. */
+const PHRASE_PRIOR = 0.4;
 
 /** Exactly what the recogniser sees: case and punctuation kept, nothing looked up. */
 export function readText(frames: Frames): Candidate[] {

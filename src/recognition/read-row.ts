@@ -79,7 +79,7 @@ function decode(open: Decoded[], above: readonly CellReading[], context: LineCon
     email.posterior = readField('email', email.frames, { ...context, names: namePairs(given, family) });
 }
 
-const PAIRED = 5;
+const PAIRED = 6;
 
 function namePairs(
   given: Decoded | null,

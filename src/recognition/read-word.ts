@@ -2,10 +2,10 @@
 import type { Candidate } from './candidates.ts';
 import { wordLogp } from './char-model.ts';
 import { beamSearch, sequenceLogp } from './ctc.ts';
-import { encodeFolded, foldedText, foldFrames, LETTERS } from './fold.ts';
-import type { Frames } from './frames.ts';
+import { encodeFolded, foldedText, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
+import { type Frames, sliceFrames } from './frames.ts';
 import type { Entry, Lexicon } from './lexicon.ts';
-import { spell } from './spell.ts';
+import { alignment, spell } from './spell.ts';
 import { searchWords } from './word-tree.ts';
 
 export interface WordOptions {
@@ -16,6 +16,8 @@ export interface WordOptions {
   weight: number;
   /** Listed folded words to score whatever the search finds. */
   also?: ReadonlySet<string>;
+  /** Set for the parts of a compound, which are not parted again. */
+  isPart?: boolean;
   /** Extra natural-log prior of a folded word, from the rest of the sheet; `logPrior` is what the lists say. */
   bonus?: (folded: string, logPrior: number) => number;
 }
@@ -32,32 +34,81 @@ export interface ScoredWord {
 const LISTED = 40;
 const OPEN = 12;
 const OPEN_BEAM = 24;
+/** Readings taken without any prior: what the recogniser sees must always compete. */
+const PLAIN = 3;
+/** Share of names made of two. */
+const COMPOUND = 0.06;
+const SHORTEST_PART = 2;
+const PARTS = 6;
 
 /** Folded candidates, best first. Several folded forms of one word are the caller's affair. */
-export function scoreWords(folded: Frames, { lexicon, openShare, weight, also, bonus }: WordOptions): ScoredWord[] {
+export function scoreWords(folded: Frames, options: WordOptions): ScoredWord[] {
   const out = new Map<string, ScoredWord>();
-  const addListed = (entry: Entry, logp: number) => {
+  const keep = (word: ScoredWord) => {
+    const known = out.get(word.folded);
+    if (known === undefined || known.score < word.score) out.set(word.folded, word);
+  };
+  for (const word of listedWords(folded, options)) keep(word);
+  for (const word of openWords(folded, options)) keep(word);
+  for (const word of compoundWords(folded, options)) keep(word);
+  const words = [...out.values()];
+  if (options.bonus) for (const word of words) word.score += options.bonus(word.folded, word.logPrior);
+  return words.sort((a, b) => b.score - a.score);
+}
+
+function listedWords(folded: Frames, { lexicon, openShare, weight, also }: WordOptions): ScoredWord[] {
+  const scored = (entry: Entry, logp: number): ScoredWord => {
     const logPrior = Math.log(1 - openShare) + entry.logPrior;
     const { folded: text, spellings } = entry;
-    out.set(text, { folded: text, score: weight * logp + logPrior, logPrior, isListed: true, spellings });
+    return { folded: text, score: weight * logp + logPrior, logPrior, isListed: true, spellings };
   };
-  for (const { word, logp } of searchWords(lexicon.tree, folded, LISTED)) addListed(lexicon.entries[word]!, logp);
+  const out = searchWords(lexicon.tree, folded, LISTED).map(({ word, logp }) => scored(lexicon.entries[word]!, logp));
+  const found = new Set(out.map((word) => word.folded));
   for (const word of also ?? []) {
     const entry = lexicon.byFolded.get(word);
-    if (entry !== undefined && !out.has(word)) addListed(entry, sequenceLogp(folded, encodeFolded(word)));
+    if (entry !== undefined && !found.has(word)) out.push(scored(entry, sequenceLogp(folded, encodeFolded(word))));
   }
+  return out;
+}
+
+function openWords(folded: Frames, { lexicon, openShare, weight }: WordOptions): ScoredWord[] {
   const prior = (prefix: readonly number[], next: number) => lexicon.model.logp(prefix, next) / weight;
-  for (const { labels } of beamSearch(folded, { width: OPEN_BEAM, prior }).slice(0, OPEN)) {
+  const guided = beamSearch(folded, { width: OPEN_BEAM, prior }).slice(0, OPEN);
+  const plain = beamSearch(folded, { width: PLAIN * 2 }).slice(0, PLAIN);
+  return [...guided, ...plain].flatMap(({ labels }) => {
     const text = foldedText(labels);
-    if (labels.length === 0 || text.startsWith('-') || text.endsWith('-')) continue;
-    if (out.has(text)) continue;
+    if (labels.length === 0 || text.startsWith('-') || text.endsWith('-') || lexicon.byFolded.has(text)) return [];
     const logPrior = Math.log(openShare) + wordLogp(lexicon.model, labels);
     const score = weight * sequenceLogp(folded, labels) + logPrior;
-    out.set(text, { folded: text, score, logPrior, isListed: false, spellings: [] });
-  }
-  const words = [...out.values()];
-  if (bonus) for (const word of words) word.score += bonus(word.folded, word.logPrior);
-  return words.sort((a, b) => b.score - a.score);
+    return [{ folded: text, score, logPrior, isListed: false, spellings: [] }];
+  });
+}
+
+/** `Ghezali-Munteanu`: two names of which lists know each alone. */
+function compoundWords(folded: Frames, options: WordOptions): ScoredWord[] {
+  if (options.isPart) return [];
+  const labels = beamSearch(folded, { width: 4 })[0]?.labels ?? [];
+  const cut = labels.indexOf(SEPARATOR);
+  const isPair = cut >= SHORTEST_PART && labels.length - cut > SHORTEST_PART && labels.lastIndexOf(SEPARATOR) === cut;
+  const at = isPair ? alignment(folded, labels) : null;
+  if (at === null) return [];
+  const middle = at.indexOf(cut);
+  const part = { ...options, also: undefined, bonus: undefined, isPart: true };
+  const [left, right] = [sliceFrames(folded, 0, middle), sliceFrames(folded, at.lastIndexOf(cut) + 1, folded.length)];
+  if (left.length === 0 || right.length === 0) return [];
+  const rights = scoreWords(right, part).slice(0, PARTS);
+  return scoreWords(left, part)
+    .slice(0, PARTS)
+    .flatMap((a) =>
+      rights.map((b): ScoredWord => {
+        const text = `${a.folded}-${b.folded}`;
+        const logPrior = Math.log(COMPOUND) + a.logPrior + b.logPrior;
+        const spellings =
+          a.spellings.length > 0 && b.spellings.length > 0 ? [`${a.spellings[0]}-${b.spellings[0]}`] : [];
+        const score = options.weight * sequenceLogp(folded, encodeFolded(text)) + logPrior;
+        return { folded: text, score, logPrior, isListed: a.isListed && b.isListed, spellings };
+      }),
+    );
 }
 
 const SPELT = 8;

@@ -161,7 +161,9 @@ def main():
         if done >= a.steps or time.time() - began > a.minutes * 60:
             break
         end = a.lr if a.lr_end is None else a.lr_end
-        lr = (a.lr + (end - a.lr) * done / a.steps) * min(1, (done + 1) / WARM_UP)
+        # With a time limit the rate falls with the clock, so that a leg that is cut short has still come to rest.
+        progress = max(done / a.steps, (time.time() - began) / (a.minutes * 60))
+        lr = (a.lr + (end - a.lr) * progress) * min(1, (done + 1) / WARM_UP)
         for g in opt.param_groups:
             g["lr"] = lr
         loss = loss_of(net, pictures, texts, width, device)
