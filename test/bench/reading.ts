@@ -4,7 +4,7 @@ import type { FormDefinition } from '../../src/domain/form.ts';
 import { openScan } from '../../src/intake/split-scan.ts';
 import { ensurePages, loadLayouts, loadPages, loadPetition, loadSamples, type PageCase } from './corpus.ts';
 import { measureRealWords } from './real-words.ts';
-import { accuracy, calibration, type CellCase, cellsOf, keystrokes, prefills } from './score-reading.ts';
+import { accuracy, calibration, type CellCase, cellsOf, countMarks, keystrokes, prefills } from './score-reading.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { median, ratio } from './statistics.ts';
 import { readCellsWithTesseract, readPagesWithTesseract } from './tesseract.ts';
@@ -29,6 +29,7 @@ interface Sheets {
   cpu: number[];
   wall: number[];
   lines: { all: number; right: number };
+  marks: { all: number; right: number };
 }
 
 async function readOne(reader: Reader, { path, truth }: PageCase): Promise<PageRead> {
@@ -41,7 +42,7 @@ async function readOne(reader: Reader, { path, truth }: PageCase): Promise<PageR
 }
 
 async function readAll(reader: Reader, { cases, forms }: ReadingCorpus, say: (line: string) => void): Promise<Sheets> {
-  const sheets: Sheets = { cells: [], cpu: [], wall: [], lines: { all: 0, right: 0 } };
+  const sheets: Sheets = { cells: [], cpu: [], wall: [], lines: { all: 0, right: 0 }, marks: { all: 0, right: 0 } };
   for (const [i, page] of cases.entries()) {
     const before = process.cpuUsage();
     const began = performance.now();
@@ -50,7 +51,11 @@ async function readAll(reader: Reader, { cases, forms }: ReadingCorpus, say: (li
     sheets.cpu.push((user + system) / 1e6);
     sheets.wall.push((performance.now() - began) / 1000);
     const rows = record.form === page.truth.form ? (reading?.rows ?? []) : [];
-    const cells = cellsOf(forms.get(page.truth.form!)!, page.truth, rows);
+    const form = forms.get(page.truth.form!)!;
+    const marks = countMarks(form, page.truth, rows);
+    sheets.marks.all += marks.all;
+    sheets.marks.right += marks.right;
+    const cells = cellsOf(form, page.truth, rows);
     sheets.cells.push(...cells);
     countLines(sheets, page, cells);
     if ((i + 1) % 10 === 0) say(`reading: ${i + 1} of ${cases.length} pages`);
@@ -82,6 +87,7 @@ export const measureReading: Section = async (options) => {
       ...prefills(sheets.cells),
       ...calibration(sheets.cells),
       ...keystrokes(sheets.cells),
+      'reading.marks.exact': ratio(sheets.marks.right, sheets.marks.all),
       'reading.lines_right': ratio(sheets.lines.right, sheets.lines.all),
       'sheet.cpu_seconds': median(sheets.cpu),
       'sheet.wall_seconds': median(sheets.wall),

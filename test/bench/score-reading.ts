@@ -43,6 +43,24 @@ function caseOf(
   return { type: field.type, tier, truth: row.fields[field.name] ?? '', isDitto, cell };
 }
 
+/** Tick boxes of filled lines: how many, and how many understood. */
+export function countMarks(
+  form: FormDefinition,
+  truth: TruthPage,
+  rows: readonly CandidateRow[],
+): { all: number; right: number } {
+  const counts = { all: 0, right: 0 };
+  const marked = form.fields.filter((f) => f.type === 'checkbox' || f.type === 'choice');
+  for (const row of truth.rows.filter((r) => !r.struck)) {
+    const cells = rows.find((r) => r.index === row.index)?.cells ?? [];
+    for (const { name } of marked) {
+      counts.all++;
+      if (cells.find((c) => c.field === name)?.value === row.fields[name]) counts.right++;
+    }
+  }
+  return counts;
+}
+
 const squeeze = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 export const isExact = (a: string, b: string) => squeeze(a) === squeeze(b);
 /** Case, accents, hyphens, spaces and other punctuation ignored; @ and dots of an e-mail too. */

@@ -18,7 +18,7 @@ import { median, Tally } from './statistics.ts';
 
 const run = promisify(execFile);
 /** Pages a comparison takes at most: whole pages cost seconds each. */
-const MOST_PAGES = 30;
+const MOST_PAGES = 18;
 
 interface Word {
   text: string;
