@@ -56,6 +56,8 @@ const variables = {
   REDIS_URL: addressOf(['redis:', 'rediss:', 'unix:']).optional(),
 } as const;
 
+export const SETTING_NAMES: readonly string[] = Object.keys(variables);
+
 type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
 
 export interface Config {
@@ -104,10 +106,11 @@ function distance(a: string, b: string): number {
 }
 
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
-  const known = Object.keys(variables);
-  const unknown = Object.keys(env).find((name) => name.startsWith('PARAPHE_') && !known.includes(name));
+  const unknown = Object.keys(env).find((name) => name.startsWith('PARAPHE_') && !SETTING_NAMES.includes(name));
   if (unknown === undefined) return;
-  const nearest = known.reduce((best, name) => (distance(unknown, name) < distance(unknown, best) ? name : best));
+  const nearest = SETTING_NAMES.reduce((best, name) =>
+    distance(unknown, name) < distance(unknown, best) ? name : best,
+  );
   throw new InputError('config_unknown', `There is no setting ${unknown}.`, {
     remedy: `Did you mean ${nearest}? Correct or unset it; README.md lists every setting.`,
     params: { name: unknown },

@@ -1,26 +1,7 @@
 /** The command line: finds the command, prints help, turns outcomes into exit codes. */
 import { ParapheError } from '../domain/errors.ts';
 import { type Command, type ExitCode, UsageError } from './command.ts';
-
-interface Entry {
-  summary: string;
-  load(): Promise<{ command: Command }>;
-}
-
-/** Loaded only when asked for: reading a sheet must not wait for the server's libraries. */
-const commands: Record<string, Entry> = {
-  read: { summary: 'scans → rows, without server or database', load: () => import('./read.ts') },
-  'read-cell': { summary: 'pictures of single cells or lines → readings', load: () => import('./read-cell.ts') },
-  'form-detect': { summary: 'a blank sheet → a proposed form definition', load: () => import('./form-detect.ts') },
-  serve: { summary: 'the server with its workers, as npm start', load: () => import('./serve.ts') },
-  work: { summary: 'one worker beside a server that runs elsewhere', load: () => import('./work.ts') },
-  user: { summary: 'accounts: create, reset a password, disable', load: () => import('./user.ts') },
-  audit: { summary: 'whether the audit trail is whole', load: () => import('./audit.ts') },
-  scrub: { summary: 'takes traces of erased content off the disk', load: () => import('./scrub.ts') },
-  backup: { summary: 'database, images and keys into one file', load: () => import('./backup.ts') },
-  restore: { summary: 'a backup into an empty data folder', load: () => import('./restore.ts') },
-  schema: { summary: 'for developers: SQL of the schema, new migrations, drift', load: () => import('./schema.ts') },
-};
+import { type CommandEntry, commands } from './command-table.ts';
 
 function help(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
@@ -38,7 +19,7 @@ function help(): string {
 
 const isHelp = (word: string | undefined) => word === '--help' || word === '-h' || word === 'help';
 
-async function runCommand(entry: Entry, args: string[]): Promise<ExitCode> {
+async function runCommand(entry: CommandEntry, args: string[]): Promise<ExitCode> {
   const { command } = await entry.load();
   if (args.some((word) => word === '--help' || word === '-h')) {
     process.stdout.write(`${command.usage.trimEnd()}\n`);
