@@ -5,7 +5,8 @@ import { Redirect, Route, Switch } from 'wouter';
 import type { LineState } from '../domain/ledger.ts';
 import type { RejectionReason } from '../domain/reasons.ts';
 import { PersonContext, useSessionQuery } from './http/session.ts';
-import { BlankState, ProblemNote, Waiting } from './parts/notes.tsx';
+import { ProblemNote, Waiting } from './parts/notes.tsx';
+import { PageHead } from './parts/page-head.tsx';
 import { SafetyNet } from './parts/safety-net.tsx';
 import { ArrivalsPage } from './pages/arrivals/arrivals-page.tsx';
 import { ChangePasswordPage } from './pages/sign-in/change-password-page.tsx';
@@ -85,8 +86,9 @@ function LinesRoute({ state, reason }: { state: string; reason: string | undefin
 function NotHere() {
   const { t } = useTranslation();
   return (
-    <BlankState icon="quiet" title={t('common.notHere')}>
+    <>
+      <PageHead title={t('common.notHere')} />
       <p>{t('common.notHereTodo')}</p>
-    </BlankState>
+    </>
   );
 }

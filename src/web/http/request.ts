@@ -50,10 +50,11 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 type Method = 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** Answers undefined when the server says 204. */
-export async function change<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function change<T>(method: Method, path: string, body?: unknown, options: RequestInit = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', ...csrfHeader() };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await send(path, {
+    ...options,
     method,
     headers,
     ...(body !== undefined && { body: JSON.stringify(body) }),

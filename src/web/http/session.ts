@@ -49,8 +49,8 @@ export function useSessionActions() {
     },
     async signOut(): Promise<void> {
       await change('DELETE', '/api/session');
-      client.clear();
       client.setQueryData(SESSION_KEY, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     },
     setUser(user: PersonWire): void {
       client.setQueryData<Session | null>(SESSION_KEY, (session) => session && { ...session, user });

@@ -9,7 +9,7 @@ import { reason } from './en/reason.ts';
 import { review } from './en/review.ts';
 import { signers } from './en/signers.ts';
 import { triage } from './en/triage.ts';
-import type { Catalogue } from './i18n.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
   ...common,

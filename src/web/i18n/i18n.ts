@@ -1,12 +1,9 @@
 /** French and English, loaded when asked for; the catalogues' shapes are checked against each other by the compiler. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { fr } from './fr.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export type Language = 'fr' | 'en';
-type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
-/** What every language must say. */
-export type Catalogue = Shape<typeof fr>;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -17,7 +17,7 @@ export function Rail() {
   const { t } = useTranslation();
   const person = usePerson();
   return (
-    <div className="rail">
+    <header className="rail">
       <Link href="/" className="brand" aria-label="Paraphe">
         <Mark />
         <span>Paraphe</span>
@@ -31,7 +31,7 @@ export function Rail() {
         </ul>
       </nav>
       <RailFoot />
-    </div>
+    </header>
   );
 }
 
@@ -116,7 +116,7 @@ function RailFoot() {
           type="button"
           className="button"
           data-kind="quiet"
-          aria-label={t('shell.languageLabel')}
+          aria-label={`${i18n.language === 'fr' ? 'EN' : 'FR'}: ${t('shell.languageLabel')}`}
           title={t('shell.languageLabel')}
           lang={i18n.language === 'fr' ? 'en' : 'fr'}
           onClick={() => switchLanguage(i18n.language === 'fr' ? 'en' : 'fr')}

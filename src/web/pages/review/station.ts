@@ -284,7 +284,7 @@ export function createStation(api: StationApi): Station {
       const ids = heldIds();
       if (ids.length > 0) api.release(ids);
       hasClaimed = false;
-      state = { ...EMPTY, decided: state.decided };
+      set({ ...EMPTY, decided: state.decided });
     },
     refill,
     heartbeat,

@@ -27,12 +27,17 @@ function differing(value: string, rival: string): number[] {
     if (j < rival.length && value[i] === rival[j]) {
       i += 1;
       j += 1;
-    } else if (j < rival.length && (lengths[i]?.[j + 1] ?? 0) > (lengths[i + 1]?.[j] ?? 0)) {
-      found.push(i);
-      j += 1;
-    } else {
-      found.push(i);
+      continue;
+    }
+    found.push(i);
+    const [instead, more, fewer] = [lengths[i + 1]?.[j + 1], lengths[i]?.[j + 1], lengths[i + 1]?.[j]].map(
+      (n) => n ?? -1,
+    );
+    const best = Math.max(instead as number, more as number, fewer as number);
+    if (instead !== best && more === best) j += 1;
+    else {
       i += 1;
+      if (instead === best) j += 1;
     }
   }
   if (j < rival.length && value.length > 0) found.push(value.length - 1);

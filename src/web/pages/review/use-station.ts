@@ -46,7 +46,7 @@ function createApi(petitionId: string): StationApi {
     heartbeat: async (ids) =>
       (await post<{ items: { id: string; leaseExpiresAt: string }[] }>('/api/review/heartbeats', { ids })).items,
     // Also when the page is being left: the browser finishes it. If it fails, the leases end by themselves.
-    release: (ids) => void post('/api/review/releases', { ids }).catch(() => {}),
+    release: (ids) => void change('POST', '/api/review/releases', { ids }, { keepalive: true }).catch(() => {}),
     prepare: (url) => strips.prepare(url),
     now: () => performance.now(),
   };
@@ -60,11 +60,18 @@ export function useStation(petitionId: string): [StationState, Station] {
   useEffect(() => {
     station.start();
     const online = () => station.retryNow();
+    const leave = () => station.stop();
+    // Back from the browser's cache of pages, with nothing at hand.
+    const comeBack = (event: PageTransitionEvent) => event.persisted && station.start();
     addEventListener('online', online);
+    addEventListener('pagehide', leave);
+    addEventListener('pageshow', comeBack);
     const beat = setInterval(() => void station.heartbeat(), HEARTBEAT_MS);
     return () => {
       clearInterval(beat);
       removeEventListener('online', online);
+      removeEventListener('pagehide', leave);
+      removeEventListener('pageshow', comeBack);
       station.stop();
     };
   }, [station]);
