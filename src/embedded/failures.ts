@@ -24,6 +24,13 @@ const KNOWN: KnownFailure[] = [
       }),
   },
   {
+    said: /could not look up effective user ID/,
+    error: () =>
+      new SurroundingsError('no_system_user', 'This system has no name for the user who starts Paraphe.', {
+        remedy: 'Start it as a user that the system knows (in a container without --user), or set DATABASE_URL.',
+      }),
+  },
+  {
     said: /incompatible with (this version|server)/,
     error: () =>
       new SurroundingsError('database_version', 'The database in the data folder was made by another Postgres.', {
