@@ -18,7 +18,7 @@ import { createPreprocessPage } from './preprocess-page.ts';
 import { createReadPage } from './read-page.ts';
 import { createSplitScan } from './split-scan.ts';
 import type { Stages } from './stages.ts';
-import { removeLeftovers, wakeWaiting } from './sweep.ts';
+import { removeLeftovers, removeStaleCells, wakeWaiting } from './sweep.ts';
 
 export interface WorkerOptions extends QueueSettings {
   dataFolder: string;
@@ -149,6 +149,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     repeat(
       guarded('The sweep failed', async () => {
         const woken = await wakeWaiting(context, { graceMs: intervals.sweepGrace });
+        await removeStaleCells(context);
         if (woken > 0) log.info({ woken }, 'Lost jobs were asked for again');
       }),
       intervals.sweep,

@@ -4,7 +4,7 @@
  */
 import { type JobName, type JobPayloads, jobIdOf } from '../src/jobs/definitions.ts';
 import { listOrphanContents } from '../src/store/orphans.ts';
-import { listWaitingPages, nextPageAttempt, recordPageFailure } from '../src/store/page.ts';
+import { listSettledPages, listWaitingPages, nextPageAttempt, recordPageFailure } from '../src/store/page.ts';
 import { listUnsplitScans, nextSplitAttempt, refuseSplit } from '../src/store/scan.ts';
 import { listWithdrawnWithContent, removeUnusedContent, removeWithdrawnContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';
@@ -80,6 +80,11 @@ export async function wakeWaiting(context: Context, { graceMs = GRACE_MS }: Swee
     await wake(context, pageStep(context, 'read-page', await listWaitingPages(database, 'preprocessed', window))),
   ];
   return woken.reduce((sum, count) => sum + count, 0);
+}
+
+/** Cells are content of signers: those that a worker left behind when it died after reading them go at once. */
+export async function removeStaleCells({ database, images }: Pick<Context, 'database' | 'images'>): Promise<void> {
+  for (const pageId of await listSettledPages(database, await images.listCells())) await images.removeCells(pageId);
 }
 
 /** Finishes interrupted withdrawals and removes contents that no row knows. Answers how many contents went. */

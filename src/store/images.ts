@@ -11,6 +11,9 @@ import { createSealedFiles, loadMasterKey, UNFINISHED_SUFFIX } from './sealed-fi
 /** Writing one content takes seconds; what is older and unfinished was left by a killed process. */
 const UNFINISHED_MAX_AGE_MS = 60 * 60 * 1000;
 
+/** Characters of a UUID. */
+const PAGE_ID_LENGTH = 36;
+
 export interface ImageStore {
   /** Answers the content's name. */
   write(bytes: Uint8Array): Promise<string>;
@@ -34,6 +37,8 @@ export interface ImageStore {
   readCells(pageId: string, generation: number): Promise<Buffer | null>;
   /** Of every generation. */
   removeCells(pageId: string): Promise<void>;
+  /** Pages that have cells here. */
+  listCells(): Promise<string[]>;
   /** Removes what killed processes left half-written. */
   removeUnfinished(): Promise<number>;
 }
@@ -116,6 +121,10 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
     async removeCells(pageId) {
       const names = (await readdir(cells)).filter((name) => name.startsWith(`${pageId}-`));
       await Promise.all(names.map((name) => rm(join(cells, name), { force: true })));
+    },
+    async listCells() {
+      const names = (await readdir(cells)).filter((name) => !name.endsWith(UNFINISHED_SUFFIX));
+      return [...new Set(names.map((name) => name.slice(0, PAGE_ID_LENGTH)))];
     },
     removeUnfinished,
   };

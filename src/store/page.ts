@@ -191,6 +191,15 @@ export async function recordPrepared(
   });
 }
 
+/** Of these pages, those that no longer wait for anything, or are not there any more. */
+export async function listSettledPages(database: Queryable, pageIds: string[]): Promise<string[]> {
+  if (pageIds.length === 0) return [];
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT asked.id FROM unnest(${pageIds}::text[]) AS asked (id)
+    WHERE NOT EXISTS (SELECT 1 FROM page WHERE page.id = asked.id::uuid AND state IN ('queued', 'preprocessed'))`;
+  return rows.map((row) => row.id);
+}
+
 /** Whether that many lines of the page's petition wait for a reviewer. Stops counting there. */
 export async function hasLinesWaiting(
   database: Queryable,

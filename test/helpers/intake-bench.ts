@@ -4,17 +4,17 @@ import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
+import { composeAcceptScan } from '../../src/api/intake/compose-accept-scan.ts';
 import { formDefinitionSchema } from '../../src/domain/form.ts';
 import { hashFile } from '../../src/intake/hash-file.ts';
 import { createInspector } from '../../src/intake/inspector.ts';
-import { composeAcceptScan } from '../../src/api/intake/compose-accept-scan.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
 import { createDatabase, withTransaction } from '../../src/store/database.ts';
 import { createImageStore } from '../../src/store/images.ts';
 import { createPetition } from '../../src/store/petition.ts';
 import { startWorker, type WorkerOptions } from '../../workers/start-worker.ts';
-import { createTestDatabase } from './database.ts';
 import { BANDS } from './bands.ts';
+import { createTestDatabase } from './database.ts';
 
 const LIGHT_STAGES = new URL('./light-stages.ts', import.meta.url);
 

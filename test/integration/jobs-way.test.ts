@@ -6,7 +6,7 @@ import { createConsumer } from '../../src/jobs/consumer.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
 import { restartPage } from '../../src/store/page.ts';
 import { retryScan } from '../../src/store/scan.ts';
-import { wakeWaiting } from '../../workers/sweep.ts';
+import { removeStaleCells, wakeWaiting } from '../../workers/sweep.ts';
 import { createIntakeBench, type IntakeBench, until } from '../helpers/intake-bench.ts';
 import { redisProgram, startRedis, type TestRedis } from '../helpers/redis.ts';
 import { isMissing } from '../helpers/requirements.ts';
@@ -57,7 +57,7 @@ for (const backend of ['Postgres', 'Redis'] as const) {
       });
       expect(readings).toHaveLength(page.lines.filter((line) => line.found === 'filled').length);
       expect(readings[0]?.run).toMatchObject({ formKey: 'bands', softwareVersion: 'test' });
-      expect(await bench.images.readCells(page.id, 1)).toBeNull();
+      await until('its cells are gone', async () => (await bench.images.readCells(page.id, 1)) === null);
       expect((await bench.images.read(page.rectifiedImage ?? '')).length).toBeGreaterThan(100);
     });
 
@@ -170,6 +170,16 @@ for (const backend of ['Postgres', 'Redis'] as const) {
       const retried = await retryScan(bench.database, { scanId: id, personId: crypto.randomUUID() });
       await bench.queues.add('split-scan', [retried]);
       expect(await settled(id)).toMatchObject({ state: 'read' });
+    });
+
+    test('cells that a dead worker left behind are taken away, those of waiting pages stay', async () => {
+      const read = await settled(await accepted(11));
+      const waiting = await bench.database.page.create({ data: { scanId: await stuckScan(12), number: 1 } });
+      const gone = crypto.randomUUID();
+      for (const id of [read.id, waiting.id, gone]) await bench.images.writeCells(id, 1, Buffer.from('cells'));
+      await removeStaleCells(bench);
+      expect(await bench.images.listCells()).toEqual([waiting.id]);
+      await bench.images.removeCells(waiting.id);
     });
 
     test('asking twice does the work once', async () => {

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/p
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
-import { ERRORS, Server } from '@tus/server';
+import { Server } from '@tus/server';
 import { z } from 'zod';
 import { InputError } from '../../domain/errors.ts';
 import { idSchema, scanOutcomeSchema } from '../../domain/wire.ts';
@@ -162,8 +162,8 @@ export async function createUploadDesk(options: UploadDeskOptions): Promise<Uplo
       return { status_code: 200, headers, body: JSON.stringify(outcome) };
     },
     onResponseError: async (_request, error) => {
-      const isWriteError = 'body' in error && error.body === ERRORS.FILE_WRITE_ERROR.body;
-      return isWriteError && (await isDiskFull(folder)) ? { ...toTusError(FULL), status_code: 507 } : undefined;
+      const isExpected = 'status_code' in error && error.status_code < 500;
+      return !isExpected && (await isDiskFull(folder)) ? { ...toTusError(FULL), status_code: 507 } : undefined;
     },
   });
 
