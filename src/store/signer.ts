@@ -1,7 +1,7 @@
 /** Stored signers: finding one, its history, the values above a line, the rows of the list. */
 import { NotFoundError } from '../domain/errors.ts';
 import { foldText } from '../domain/search-text.ts';
-import { type Database, type Queryable, withTransaction } from './database.ts';
+import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
 import { Prisma } from './generated/client.ts';
 
 type Fields = Record<string, string>;
@@ -54,6 +54,25 @@ const SIMILAR = 0.45;
 
 const escapeLike = (word: string) => word.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 
+/** Of each way of finding: more say only that the search must be narrowed, and cost a join over the whole petition. */
+const MOST_CANDIDATES = 500;
+
+/** One branch a way of finding, each served by its index; together they would be served by none. */
+function candidates({ petitionId, text }: SignerSearch, words: string[]): Prisma.Sql {
+  const own = Prisma.sql`SELECT id FROM signer WHERE petition_id = ${petitionId}::uuid AND removed_at IS NULL`;
+  const most = Prisma.sql`LIMIT ${MOST_CANDIDATES}`;
+  if (text === '') return own;
+  const file = `${escapeLike(text.toLowerCase())}%`;
+  const bySheet = Prisma.sql`SELECT signer.id FROM scan JOIN page ON page.scan_id = scan.id
+    JOIN line ON line.page_id = page.id JOIN signer ON signer.line_id = line.id
+    WHERE lower(scan.file_name) LIKE ${file} AND signer.petition_id = ${petitionId}::uuid ${most}`;
+  if (words.length === 0) return bySheet;
+  const each = (test: (word: string) => Prisma.Sql) => Prisma.join(words.map(test), ' AND ');
+  return Prisma.sql`(${own} AND ${each((word) => Prisma.sql`search_text LIKE ${`%${escapeLike(word)}%`}`)} ${most})
+    UNION (${own} AND ${each((word) => Prisma.sql`${word} <% search_text`)} ${most})
+    UNION (${bySheet})`;
+}
+
 /**
  * Counted signers in whose text every word occurs, then those with similar words (misspellings). The name of the file
  * finds a whole sheet. Lines that somebody is keying for the second time are not found: their values stay unseen.
@@ -62,29 +81,19 @@ export async function searchSigners(database: Database, search: SignerSearch): P
   const words = foldText(search.text)
     .split(' ')
     .filter((word) => word !== '');
-  const patterns = words.map((word) => `%${escapeLike(word)}%`);
-  const folded = words.join(' ');
-  const file = `${escapeLike(search.text.toLowerCase())}%`;
-  const similarity = Prisma.sql`(SELECT COALESCE(min(word_similarity(word, signer.search_text)), 0)
-    FROM unnest(${words}::text[]) AS word)`;
-  const found =
-    search.text === ''
-      ? Prisma.sql`true`
-      : Prisma.sql`(signer.search_text LIKE ALL(${patterns}::text[]) AND ${words.length > 0}
-          OR ${folded} <% signer.search_text AND ${similarity} >= ${SIMILAR}
-          OR lower(scan.file_name) LIKE ${file})`;
   const page = search.pageId === undefined ? Prisma.sql`true` : Prisma.sql`line.page_id = ${search.pageId}::uuid`;
+  // 1 where the word stands as it is, so that exact finds come first.
+  const nearness = Prisma.sql`(SELECT COALESCE(min(CASE WHEN position(word IN signer.search_text) > 0 THEN 1
+    ELSE word_similarity(word, signer.search_text) END), 0) FROM unnest(${words}::text[]) AS word)`;
   const rows = await withTransaction(database, async (transaction) => {
-    // For the operator <%, which the index serves.
+    // What the operator <% goes by.
     await transaction.$executeRaw`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(SIMILAR)}, true)`;
     return await transaction.$queryRaw<{ id: string }[]>`
-    SELECT signer.id FROM signer
-      JOIN line ON line.id = signer.line_id JOIN page ON page.id = line.page_id JOIN scan ON scan.id = page.scan_id
-    WHERE signer.petition_id = ${search.petitionId}::uuid AND signer.removed_at IS NULL AND line.state = 'counted'
-      AND ${found} AND ${page}
-    ORDER BY signer.search_text LIKE ALL(${patterns}::text[]) DESC, ${similarity} DESC,
-      line.created_at, line.page_id, line.index
-    LIMIT ${search.limit}`;
+      SELECT signer.id FROM (${candidates(search, words)}) AS found
+        JOIN signer ON signer.id = found.id JOIN line ON line.id = signer.line_id
+      WHERE line.state = 'counted' AND signer.removed_at IS NULL AND ${page}
+      ORDER BY ${nearness} DESC, line.created_at, line.page_id, line.index
+      LIMIT ${search.limit}`;
   });
   const ids = rows.map((row) => row.id);
   const signers = await database.signer.findMany({ where: { id: { in: ids } }, include: INCLUDED });
@@ -105,36 +114,36 @@ export interface ExportRow {
   pageCount: number;
   page: number;
   line: number;
-  receivedAt: Date;
   fields: Fields;
   noticeVersion: number;
 }
 
+/** Rows fetched at once: a few hundred kilobytes. */
+const CHUNK = 1_000;
+
 /**
- * The next rows of the list after `last`, in the order in which the sheets came, each from top to bottom. Counted lines
- * only; restricted and erased ones are left out.
+ * The rows of the list in chunks, in the order in which the sheets came, each from top to bottom. Counted lines only;
+ * restricted and erased ones are left out. Sorted once, whatever the number of rows: the transaction holds a cursor.
  */
-export async function nextExportRows(
-  database: Queryable,
-  { petitionId, last, limit }: { petitionId: string; last: ExportRow | null; limit: number },
-): Promise<ExportRow[]> {
-  const after =
-    last === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(scan.received_at, scan.id, page.number, line.index, signer.id) >
-          (${last.receivedAt}::timestamptz, ${last.scanId}::uuid, ${last.page}, ${last.line}, ${last.signerId}::uuid)`;
-  return await database.$queryRaw<ExportRow[]>`
+export async function* readExportRows(transaction: Transaction, petitionId: string): AsyncGenerator<ExportRow[]> {
+  // A cursor's query takes no parameters; a setting of the transaction carries the petition.
+  await transaction.$executeRaw`SELECT set_config('paraphe.petition', ${petitionId}, true)`;
+  await transaction.$executeRaw`
+    DECLARE export NO SCROLL CURSOR FOR
     SELECT signer.id AS "signerId", scan.id AS "scanId", scan.file_name AS "fileName", scan.page_count AS "pageCount",
-      page.number AS page, line.index AS line, scan.received_at AS "receivedAt", signer.fields,
-      notice.version AS "noticeVersion"
+      page.number AS page, line.index AS line, signer.fields, notice.version AS "noticeVersion"
     FROM signer
       JOIN line ON line.id = signer.line_id
       JOIN page ON page.id = line.page_id
       JOIN scan ON scan.id = page.scan_id
       JOIN form_definition AS form ON form.id = line.form_definition_id
       JOIN notice_version AS notice ON notice.id = form.notice_version_id
-    WHERE signer.petition_id = ${petitionId}::uuid AND signer.removed_at IS NULL AND line.state = 'counted'
-      AND line.restricted_at IS NULL AND line.erased_at IS NULL AND signer.fields IS NOT NULL AND ${after}
-    ORDER BY scan.received_at, scan.id, page.number, line.index, signer.id
-    LIMIT ${limit}`;
+    WHERE signer.petition_id = current_setting('paraphe.petition')::uuid AND signer.removed_at IS NULL
+      AND line.state = 'counted' AND line.restricted_at IS NULL AND line.erased_at IS NULL AND signer.fields IS NOT NULL
+    ORDER BY scan.received_at, scan.id, page.number, line.index, signer.id`;
+  for (;;) {
+    const rows = await transaction.$queryRawUnsafe<ExportRow[]>(`FETCH FORWARD ${CHUNK} FROM export`);
+    if (rows.length > 0) yield rows;
+    if (rows.length < CHUNK) return;
+  }
 }

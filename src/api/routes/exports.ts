@@ -12,13 +12,11 @@ import { recordAudit } from '../../store/audit.ts';
 import { type Transaction, withSnapshot } from '../../store/database.ts';
 import { sheetName } from '../../store/line.ts';
 import { getPetition, listForms } from '../../store/petition.ts';
-import { type ExportRow, nextExportRows } from '../../store/signer.ts';
+import { type ExportRow, readExportRows } from '../../store/signer.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
 
 const params = z.object({ id: idSchema });
-/** Rows fetched at once: a few hundred kilobytes. */
-const CHUNK = 1_000;
 /** ms. A million rows take about a minute. */
 const EXPORT_TIMEOUT = 15 * 60_000;
 
@@ -58,12 +56,9 @@ async function writeList(
   const head = csvRecord(['signer_id', 'sheet', 'line', ...columns, 'notice_version'], style);
   await write(`${style.bom ? BYTE_ORDER_MARK : ''}${head}`);
   let rows = 0;
-  for (let last: ExportRow | null = null; ; ) {
-    const chunk: ExportRow[] = await nextExportRows(transaction, { petitionId, last, limit: CHUNK });
-    if (chunk.length > 0) await write(chunk.map((row) => csvRecord(toRecord(row, columns), style)).join(''));
+  for await (const chunk of readExportRows(transaction, petitionId)) {
+    await write(chunk.map((row) => csvRecord(toRecord(row, columns), style)).join(''));
     rows += chunk.length;
-    if (chunk.length < CHUNK) break;
-    last = chunk.at(-1)!;
   }
   return { rows, bytes, sha256: hash.digest('hex') };
 }
