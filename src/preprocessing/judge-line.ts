@@ -9,29 +9,52 @@ const SIGNED_INK = 1.5;
 /** And the least it extends, mm. */
 const SIGNED_SIZE = 2.5;
 
+/** A cell of a struck line whose ink is no higher holds the strike alone, mm. */
+const FLAT_STRIKE = 2.9;
+/** Text running on from the column before is no higher, mm, and comes in several letters. */
+const RUN_ON_HEIGHT = 4.2;
+
 export interface LineVerdict {
   state: 'empty' | 'filled' | 'struck';
   confidence: number;
 }
 
-export function judgeLine(cells: readonly CellFindings[], strike: StrikePath): LineVerdict {
+/** `widest` is the widest stroke that stays about one line high, as a share of the line's width. */
+export function judgeLine(cells: readonly CellFindings[], strike: StrikePath, widest: number): LineVerdict {
   const ink = cells.reduce((sum, cell) => sum + cell.ink, 0);
   const size = Math.max(0, ...cells.map((cell) => Math.max(cell.width, cell.height)));
   if (ink < EMPTY_INK || size < 1.6) return { state: 'empty', confidence: ink < EMPTY_INK / 3 ? 0.995 : 0.85 };
-  const struck = strikeEvidence(strike);
+  const struck = strikeEvidence(strike, widest);
   if (struck >= 0.5) return { state: 'struck', confidence: struck };
   return { state: 'filled', confidence: Math.min(0.995, 1 - struck) };
 }
 
-/** Probability that the line is struck out. */
-export function strikeEvidence(strike: StrikePath): number {
-  const score = 9 * (strike.longest - 0.45) + 5 * (strike.coveredOfEmpty - 0.5) + 3 * (strike.covered - 0.8);
-  return 1 / (1 + Math.exp(-1.5 * score));
+/**
+ * Probability that the line is struck out: logistic regression over 944 written lines of the development split
+ * (113 struck; 109 found, 2 false).
+ */
+export function strikeEvidence(strike: StrikePath, widest: number): number {
+  const score =
+    6.3 * strike.longest +
+    3.6 * strike.coveredOfEmpty +
+    8.1 * strike.covered +
+    4.9 * strike.empty +
+    3.9 * widest -
+    15.1;
+  return 1 / (1 + Math.exp(-score));
 }
 
-export function judgeSignature(found: CellFindings): { signed: boolean; confidence: number } {
+/** `rest` is what a strike through the line leaves of the cell's ink; the same as `found` where there is none. */
+export function judgeSignature(
+  found: CellFindings,
+  rest: CellFindings = found,
+): { signed: boolean; confidence: number } {
   const hangsIn = found.right < 0.22 || found.left > 0.92;
-  const signed = found.ink >= SIGNED_INK && Math.max(found.width, found.height) >= SIGNED_SIZE && !hangsIn;
-  const margin = Math.abs(Math.log((found.ink + 0.05) / SIGNED_INK));
+  const isStrikeOnly = rest !== found && found.height < FLAT_STRIKE;
+  const isRunOnText =
+    Math.abs(found.left) <= 0.012 && found.height <= RUN_ON_HEIGHT && found.marks.length >= 4 && rest === found;
+  const isLarge = rest.ink >= SIGNED_INK && Math.max(rest.width, rest.height) >= SIGNED_SIZE;
+  const signed = isLarge && !hangsIn && !isStrikeOnly && !isRunOnText;
+  const margin = Math.abs(Math.log((rest.ink + 0.05) / SIGNED_INK));
   return { signed, confidence: Math.min(0.995, 0.6 + 0.3 * margin) };
 }

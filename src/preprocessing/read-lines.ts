@@ -17,6 +17,8 @@ import { followStrike, type StrikePath } from './strike-path.ts';
 
 /** Paper looked at round the table and the header fields, mm: how far a pen overshoots. */
 const MARGIN = 7;
+/** Strokes up to this many lines high can be a strike through one of them. */
+const ONE_LINE = 2.2;
 /** Distance from a strike within which ink is the strike's own, px. */
 const STRIKE_WIDTH = 7;
 
@@ -105,11 +107,12 @@ function makeLine(bench: Bench, { box, line }: { box: Box; line: number }): Line
   const verdict = judgeLine(
     numbers.map((i) => findings[i]!),
     strike,
+    widestStroke(bench, numbers, box),
   );
   const images = numbers.map((i) => makeCell(bench, i, hasInkAbove(bench, i)));
   const signing = numbers.filter((i) => cells[i]!.field.type === 'signature');
   const signatures = signing.map((i) =>
-    judgeSignature(verdict.state === 'struck' ? withoutStrike(bench, i, strike) : findings[i]!),
+    judgeSignature(findings[i]!, verdict.state === 'struck' ? withoutStrike(bench, i, strike) : findings[i]!),
   );
   const signed = verdict.state !== 'empty' && signatures.some((signature) => signature.signed);
   return {
@@ -121,6 +124,13 @@ function makeLine(bench: Bench, { box, line }: { box: Box; line: number }): Line
     signedConfidence: Math.max(0.5, ...signatures.map(({ confidence }) => confidence)),
     cells: images,
   };
+}
+
+function widestStroke({ strokes, dpi }: Bench, cells: readonly number[], line: Box): number {
+  const width = mmToPx(line[2], dpi);
+  const highest = ONE_LINE * mmToPx(line[3], dpi);
+  const flat = cells.flatMap((i) => strokes.parts[i]!.filter((part) => part.strokeHeight < highest));
+  return Math.max(0, ...flat.map((part) => part.strokeWidth / width));
 }
 
 function hasInkAbove({ cells, findings }: Bench, cell: number): boolean {

@@ -9,6 +9,9 @@ const NEAR = 1.3;
 const DEEPEST = 0.45;
 /** And how far text runs on into the next column, share of its width. */
 const FURTHEST = 0.34;
+/** And at most, mm; between letters of one word lies no more than the gap, mm. */
+const FEW_LETTERS = 6.5;
+const LETTER_GAP = 1;
 
 export interface Neighbours {
   /** Cell numbers, or -1: in the same column above and below, in the same line to the left. */
@@ -73,14 +76,16 @@ function meets(source: Part, part: Part, near: number): boolean {
   return source.left <= part.right + near && part.left <= source.right + near;
 }
 
+/** Letters of the word to the left: close behind it, at its height, and few. */
 function ranOn({ strokes, areas, dpi }: Sheet, { cell, other, part }: Spill): boolean {
   const area = areas[cell]!;
-  const near = mmToPx(NEAR, dpi) * 1.5;
-  if (part.right > area.left + FURTHEST * (area.right - area.left)) return false;
-  const reach = Math.min(...strokes.parts[cell]!.map(({ left }) => left));
-  if (reach > area.left + near) return false;
+  const gap = mmToPx(LETTER_GAP, dpi);
+  const furthest = Math.min(FURTHEST * (area.right - area.left), mmToPx(FEW_LETTERS, dpi));
+  if (part.right > area.left + furthest) return false;
+  const start = Math.min(...strokes.parts[cell]!.map(({ left }) => left));
   return strokes.parts[other]!.some(
-    (source) => source.right >= area.left - near && source.top < part.bottom && part.top < source.bottom,
+    (source) =>
+      source.right >= Math.max(start, area.left) - gap && source.top < part.bottom && part.top < source.bottom,
   );
 }
 
