@@ -222,7 +222,11 @@ export const lineWireSchema = z.object({
   stripUrl: z.string(),
 });
 /** A line with its place, for lists by state or reason. */
-export const placedLineSchema = lineWireSchema.extend({ pageId: idSchema, sheet: z.string() });
+export const placedLineSchema = lineWireSchema.extend({
+  pageId: idSchema,
+  sheet: z.string(),
+  duplicateOfId: idSchema.nullable(),
+});
 export const lineFilterSchema = z.object({
   state: z.enum(LINE_STATES).optional(),
   reason: rejectionReasonSchema.optional(),
@@ -319,6 +323,8 @@ export const decisionRequestSchema = z
     fields: z.record(z.string().max(64), fieldValueSchema).optional(),
     reason: rejectionReasonSchema.optional(),
     contactConsent: z.boolean().nullish(),
+    /** With reason `duplicate`: the line that is kept. */
+    duplicateOf: idSchema.optional(),
     note: z.string().max(1000).optional(),
     elapsedMs: z.number().int().min(0).max(86_400_000).optional(),
     keys: z.number().int().min(0).max(100_000).optional(),

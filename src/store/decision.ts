@@ -43,6 +43,8 @@ export interface Move {
   reason: RejectionReason | null;
   /** Left as it is when undefined. */
   contactConsent?: boolean | null;
+  /** The twin that is kept, when rejected as a duplicate. */
+  duplicateOfId?: string | null;
   /** Who goes on working on the line; null: nobody. */
   leaseHolder?: { personId: string; until: Date } | null;
 }
@@ -56,6 +58,7 @@ export async function moveLine(transaction: Transaction, move: Move): Promise<nu
       reason: move.reason,
       version: { increment: 1 },
       postponedUntil: null,
+      duplicateOfId: move.duplicateOfId ?? null,
       leaseHolderId: move.leaseHolder?.personId ?? null,
       leaseExpiresAt: move.leaseHolder?.until ?? null,
       ...(move.contactConsent === undefined ? {} : { contactConsent: move.contactConsent }),

@@ -202,6 +202,28 @@ describe('a decision', () => {
     expect(await code(bert, { version, reason: 'blank' })).toEqual([409, 'already_decided']);
   });
 
+  test('names the twin of a duplicate, which undo forgets', async () => {
+    const { petitionId, lineIds } = await sheetOf(2);
+    const other = await sheetOf(1);
+    const [item] = await claim(anne, petitionId);
+    const url = `/api/rows/${item!.id}`;
+    const send = (body: object) =>
+      anne.send<Decided & { code: string }>('POST', `${url}/decisions`, {
+        version: item!.version,
+        outcome: 'rejected',
+        ...body,
+      });
+    for (const duplicateOf of [item!.id, other.lineIds[0], crypto.randomUUID()]) {
+      expect((await send({ reason: 'duplicate', duplicateOf })).body.code).toBe('twin_invalid');
+    }
+    expect((await send({ reason: 'struck', duplicateOf: lineIds[1] })).body.code).toBe('twin_invalid');
+    const { version } = (await send({ reason: 'duplicate', duplicateOf: lineIds[1] })).body;
+    const lines = async () => (await anne.get<{ items: object[] }>(`/api/petitions/${petitionId}/lines`)).body.items;
+    expect((await lines())[0]).toMatchObject({ state: 'rejected', reason: 'duplicate', duplicateOfId: lineIds[1] });
+    await anne.post(`${url}/reopen`, { version });
+    expect((await lines())[0]).toMatchObject({ state: 'awaiting_review', duplicateOfId: null });
+  });
+
   test('by someone whose role was just withdrawn is refused', async () => {
     const { petitionId } = await sheetOf(1);
     const administrator = await api.enter();

@@ -1,33 +1,16 @@
 /** A person decides on a line: everything checked and written in one transaction, or nothing. */
-import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { ConflictError } from '../../domain/errors.ts';
-import type { LineState } from '../../domain/ledger.ts';
-import type { RejectionReason } from '../../domain/reasons.ts';
-import { toSearchText } from '../../domain/search-text.ts';
 import type { decisionRequestSchema, decisionSchema } from '../../domain/wire.ts';
 import { type CheckedDecision, checkDecision, cleanValue } from '../../review/check-decision.ts';
-import {
-  areEqualKeyings,
-  currentRound,
-  needsSecondKeying,
-  type ReviewMode,
-  reviewModeOf,
-} from '../../review/second-keying.ts';
+import { currentRound, type ReviewMode, reviewModeOf } from '../../review/second-keying.ts';
 import { standingValues } from '../../review/show-fields.ts';
-import { recordAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
-import {
-  addDecision,
-  countDecisionsOf,
-  type Decision,
-  moveLine,
-  removeSigner,
-  storeSigner,
-} from '../../store/decision.ts';
+import { addDecision, type Decision } from '../../store/decision.ts';
 import { type LineToReview, lockLine, readLines } from '../../store/line.ts';
-import { type FormShelf, type FormVersion, getPetition, type Petition } from '../../store/petition.ts';
+import { type FormShelf, getPetition, type Petition } from '../../store/petition.ts';
 import { InvalidError } from '../error-handler.ts';
+import { settleLine } from './settle-line.ts';
 import { showLine } from './show-line.ts';
 
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
@@ -72,8 +55,11 @@ export async function decideLine(
     reasons: petition.reasons,
   });
   if (!checked.ok) throw refusal(checked);
+  await checkTwin(transaction, line, request);
   const decision = await addDecision(transaction, toDecision(line, { request, mode, personId, petition, checked }));
-  return await settle(context, { line, petition, form, mode, round, decision, fields: checked.fields });
+  const { fields } = checked;
+  const twinId = request.duplicateOf ?? null;
+  return await settleLine(context, { line, petition, form, mode, round, decision, fields, twinId });
 }
 
 /** A decision that was sent twice (a lost answer, a double press) is answered as the first time. */
@@ -118,6 +104,17 @@ function checkHeld(line: LineToReview, personId: string, version: number): void 
   }
 }
 
+/** A twin is another line of the same petition; which of the two counts is said by their states. */
+async function checkTwin(transaction: Transaction, line: LineToReview, request: DecisionRequest): Promise<void> {
+  if (request.duplicateOf === undefined) return;
+  const twin = await transaction.line.findUnique({ where: { id: request.duplicateOf }, select: { petitionId: true } });
+  const fits = twin?.petitionId === line.petitionId && request.duplicateOf !== line.id;
+  if (fits && request.outcome === 'rejected' && request.reason === 'duplicate') return;
+  throw new InvalidError('twin_invalid', 'The line named as the twin cannot be one.', [
+    { path: 'duplicateOf', message: 'expected another line of the same petition, with the reason duplicate' },
+  ]);
+}
+
 function refusal(checked: Extract<CheckedDecision, { ok: false }>): InvalidError {
   const messages = {
     unknown_field: 'The form has no such field.',
@@ -153,87 +150,4 @@ function toDecision(
     elapsedMs: isRecorded ? (request.elapsedMs ?? null) : null,
     keys: isRecorded ? (request.keys ?? null) : null,
   };
-}
-
-interface Settling {
-  line: LineToReview;
-  petition: Petition;
-  form: FormVersion;
-  mode: ReviewMode;
-  round: Decision[];
-  decision: Decision;
-  fields: Record<string, string>;
-}
-
-/** What the decision makes of the line: counted, rejected, or on to a second or third person. */
-async function settle(context: DecisionContext, settling: Settling): Promise<DecisionAnswer> {
-  const { transaction, personId } = context;
-  const { line, decision, mode } = settling;
-  const state = await nextState(context, settling);
-  const version = await moveLine(transaction, {
-    lineId: line.id,
-    state,
-    reason: state === 'rejected' ? (decision.reason as RejectionReason) : null,
-    ...(state === 'counted' ? { contactConsent: decision.contactConsent } : {}),
-  });
-  let signerId: string | null = null;
-  if (state === 'counted') {
-    const { petition, form, fields } = settling;
-    const searchText = toSearchText(form.definition, fields);
-    signerId = await storeSigner(transaction, {
-      lineId: line.id,
-      petitionId: petition.id,
-      decisionId: decision.id,
-      fields,
-      searchText,
-    });
-  } else {
-    await removeSigner(transaction, line.id);
-  }
-  await recordAudit(transaction, {
-    personId,
-    kind: 'line_decided',
-    subjectType: 'line',
-    subjectId: line.id,
-    details: { mode, outcome: decision.outcome, reason: decision.reason },
-  });
-  // The second person must not learn from the answer whether both agree.
-  const isBlind = mode === 'second_keying';
-  return {
-    id: decision.id,
-    lineId: line.id,
-    version,
-    state: isBlind ? 'in_second_keying' : state,
-    signerId: isBlind ? null : signerId,
-  };
-}
-
-async function nextState(context: DecisionContext, settling: Settling): Promise<LineState> {
-  const { mode, decision, round } = settling;
-  const end: LineState = decision.outcome === 'accepted' ? 'counted' : 'rejected';
-  if (mode === 'adjudication') return end;
-  if (mode === 'second_keying') {
-    const first = round.findLast((earlier) => earlier.kind === 'review');
-    return first !== undefined && areEqualKeyings(first, decision) ? end : 'in_second_keying';
-  }
-  if (end === 'rejected') return end;
-  return (await wantsSecondLook(context, settling)) ? 'in_second_keying' : end;
-}
-
-/** Parts of a million: fine enough for any share a petition may ask for. */
-const DRAW_STEPS = 1_000_000;
-
-async function wantsSecondLook(
-  { transaction, personId }: DecisionContext,
-  { line, petition }: Settling,
-): Promise<boolean> {
-  const policy = petition.secondKeying;
-  const confidences = line.readings
-    .filter((reading) => petition.countableFields.includes(reading.field))
-    .map((reading) => reading.confidence);
-  return needsSecondKeying(policy, {
-    leastConfidence: confidences.length === 0 ? null : Math.min(...confidences),
-    reviewerDecisions: policy.mode === 'new_reviewers' ? await countDecisionsOf(transaction, personId) : 0,
-    draw: randomInt(DRAW_STEPS) / DRAW_STEPS,
-  });
 }

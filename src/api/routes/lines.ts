@@ -57,6 +57,7 @@ export const lineRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { dat
         stripUrl: stripUrl(line.id),
         pageId: line.pageId,
         sheet: sheetName(line.page),
+        duplicateOfId: line.duplicateOfId,
       }));
       return { items, next: items.length < limit ? null : items.at(-1)!.id };
     },
