@@ -16,6 +16,8 @@ export async function inEmptyHouse(
   return await withTransaction(database, async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${EMPTY_HOUSE_LOCK}::bigint)`;
     if ((await transaction.petition.findFirst({ select: { id: true } })) !== null) return false;
+    // Somebody did away with it: it does not come back by itself.
+    if ((await transaction.auditEvent.findFirst({ where: { kind: 'practice_removed' } })) !== null) return false;
     await work(transaction);
     return true;
   });
