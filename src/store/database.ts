@@ -36,7 +36,27 @@ export function createDatabase(connectionString: string, { poolSize = 10 }: Data
   pool.on('error', () => {});
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   // 'minimal': the other formats print the query's arguments, which are signers' values.
-  return new PrismaClient({ adapter, errorFormat: 'minimal' });
+  const database = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  pools.set(database, pool);
+  return database;
+}
+
+const pools = new WeakMap<Database, pg.Pool>();
+
+/**
+ * One connection of the pool, outside of any transaction: for statements that need settings of their own session or
+ * cannot run in a transaction. Settings made there are undone afterwards.
+ */
+export async function withConnection<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const pool = pools.get(database);
+  if (pool === undefined) throw new Error('Expected a database made by createDatabase');
+  const client = await pool.connect();
+  try {
+    return await work(client);
+  } finally {
+    const undone = await client.query('RESET ALL').catch((error: Error) => error);
+    client.release(undone instanceof Error ? undone : undefined);
+  }
 }
 
 export async function isReachable(database: Database): Promise<boolean> {
