@@ -32,18 +32,17 @@ declare const WebAssembly: {
 /** Where the engine leaves the reason before it panics; without it, it hangs instead of failing. */
 const panics = { message: '', set_message: (message: string) => Object.assign(panics, { message }) };
 
-let isInstantiated = false;
-
 async function instantiate(): Promise<void> {
-  if (isInstantiated) return;
   const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = await readFile(path.replace(/schema_engine_bg\.js$/, 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
   (bindings as unknown as { __wbg_set_wasm(exports: object): void }).__wbg_set_wasm(instance.exports);
   (instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
   Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: panics });
-  isInstantiated = true;
 }
+
+/** Once a process: a second instance would take the first one's memory away in the middle of its work. */
+let instantiated: Promise<void> | undefined;
 
 /**
  * Answers the engine's greeting (schema exists, version) and nothing else: comparing files with files needs no server.
@@ -119,7 +118,8 @@ export async function withSchemaEngine<T>(
   options: SchemaEngineOptions,
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  await instantiate();
+  instantiated ??= instantiate();
+  await instantiated;
   const pools: pg.Pool[] = [];
   const open = async (connectionString: string | undefined): Promise<SqlDriverAdapter> => {
     if (connectionString === undefined) return withoutDatabase;

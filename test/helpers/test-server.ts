@@ -42,7 +42,12 @@ async function stop(server: EmbeddedPostgres, folder: string): Promise<void> {
   if (names.length > 0) throw new Error(`Tests left databases behind (close what you create): ${names.join(', ')}`);
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+interface Running {
+  server: TestServer;
+  stop(): Promise<void>;
+}
+
+async function start(): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'paraphe-test-'));
   prepareDataFolder(folder);
   const server = await startEmbeddedPostgres({ dataFolder: folder, isDurable: false, say: () => {} });
@@ -53,6 +58,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stop(server, folder);
     throw error;
   }
-  project.provide('testServer', { adminUrl: server.urlOf('postgres'), template: TEMPLATE });
-  return () => stop(server, folder);
+  return { server: { adminUrl: server.urlOf('postgres'), template: TEMPLATE }, stop: () => stop(server, folder) };
+}
+
+/** Vitest loads this file once for each of its projects; they share one server all the same. */
+const shared = globalThis as { parapheTestServer?: { running: Promise<Running>; users: number } };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.parapheTestServer ??= { running: start(), users: 0 };
+  const use = shared.parapheTestServer;
+  use.users += 1;
+  const running = await use.running;
+  project.provide('testServer', running.server);
+  return async () => {
+    use.users -= 1;
+    if (use.users > 0) return;
+    delete shared.parapheTestServer;
+    await running.stop();
+  };
 }
