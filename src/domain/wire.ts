@@ -257,7 +257,7 @@ export const turnSchema = z.object({ degrees: z.union([z.literal(90), z.literal(
 
 export const claimRequestSchema = z.object({
   petitionId: idSchema,
-  limit: z.number().int().min(1).max(50).default(1),
+  limit: z.number().int().min(1).max(200).default(1),
   /** Give back first what this person already holds: after a reload of the page. */
   resume: z.boolean().default(false),
 });

@@ -6,7 +6,7 @@ import { ConflictError } from '../../domain/errors.ts';
 import { formDefinitionSchema } from '../../domain/form.ts';
 import { hashFile } from '../../intake/hash-file.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { createBatch } from '../../store/batch.ts';
+import { createBatch, listBatches } from '../../store/batch.ts';
 import type { Database } from '../../store/database.ts';
 import { createPetition, getPetition } from '../../store/petition.ts';
 import { inEmptyHouse } from '../../store/practice.ts';
@@ -35,6 +35,26 @@ export async function ensurePracticePetition(database: Database): Promise<boolea
   });
 }
 
+const BATCH = 'Exercice / Practice';
+
+/** The one that is there already, so that asking twice leaves no empty batch behind. */
+async function practiceBatch(
+  database: Database,
+  { petitionId, personId }: { petitionId: string; personId: string },
+): Promise<string> {
+  const batches = await listBatches(database, petitionId);
+  const known = batches.find((batch) => batch.name === BATCH && batch.state === 'open');
+  if (known !== undefined) return known.id;
+  const undeclared = {
+    sender: null,
+    receivedOn: null,
+    postmarkedOn: null,
+    declaredSheets: null,
+    declaredSignatures: null,
+  };
+  return await createBatch(database, { petitionId, name: BATCH, ...undeclared }, personId);
+}
+
 /** Puts the sample scans into a batch of the practice petition, as if they had been uploaded. */
 export async function loadPracticeScans(
   { database, acceptScan }: Pick<IntakeContext, 'database' | 'acceptScan'>,
@@ -44,19 +64,7 @@ export async function loadPracticeScans(
   if (!petition.isPractice) {
     throw new ConflictError('practice_stays_apart', 'Practice scans belong to the practice petition.');
   }
-  const batchId = await createBatch(
-    database,
-    {
-      petitionId,
-      name: 'Exercice / Practice',
-      sender: null,
-      receivedOn: null,
-      postmarkedOn: null,
-      declaredSheets: null,
-      declaredSignatures: null,
-    },
-    personId,
-  );
+  const batchId = await practiceBatch(database, { petitionId, personId });
   const items: ScanOutcomeWire[] = [];
   for (const folder of (await readdir(SHEETS)).filter((name) => PRACTICE_SHEETS.test(name)).sort()) {
     const scan = (await readdir(join(SHEETS, folder))).find((name) => name.startsWith('scan.'));

@@ -6,12 +6,26 @@ import { erasureRequestSchema, erasureSchema, idSchema, restrictionSchema } from
 import { setRestriction } from '../../store/erasure.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
+import { loggable } from '../error-handler.ts';
 import { eraseLine } from '../privacy/erase-line.ts';
+import { scrubWhenDue } from '../privacy/scrub-when-due.ts';
 
 const config = { roles: ['dpo'] } as const;
 const params = z.object({ id: idSchema });
 
+/** ms between two looks whether an erasure still has traces on the disk. */
+const SCRUB_EVERY = 10 * 60_000;
+
 export const privacyRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database, images }) => {
+  let scrubbing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    scrubbing = scrubWhenDue(database).catch((error) => app.log.error({ failure: loggable(error) }, 'scrub failed'));
+  }, SCRUB_EVERY).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await scrubbing;
+  });
+
   app.post(
     '/api/lines/:id/erasure',
     { config, schema: { params, body: erasureRequestSchema, response: { 200: erasureSchema } } },
