@@ -100,6 +100,13 @@ function settle(key: number, outcome: Outcome): void {
   startNext();
 }
 
+/** By what an upload cut short is known again after a reload. The same file for another batch is another upload, and so is its twin from another folder. */
+function fingerprintOf({ key, batchId }: Upload, { name, size, lastModified }: File): string {
+  const isTwin = (one: Upload) => one.batchId === batchId && one.file === name && one.bytes === size;
+  const twins = uploads.filter((one) => one.key < key && isTwin(one)).length;
+  return ['paraphe', batchId, name, size, lastModified, twins].join('-');
+}
+
 function start(upload: Upload): void {
   const file = sources.get(upload.key);
   if (!file) return;
@@ -110,8 +117,7 @@ function start(upload: Upload): void {
     retryDelays: RETRY_DELAYS,
     removeFingerprintOnSuccess: true,
     metadata: { filename: file.name, filetype: file.type, batchId },
-    // The same file for another batch is another upload.
-    fingerprint: async () => `paraphe-${batchId}-${file.name}-${file.size}-${file.lastModified}`,
+    fingerprint: async () => fingerprintOf(upload, file),
     onBeforeRequest: (request) => {
       for (const [name, value] of Object.entries(csrfHeader())) request.setHeader(name, value);
     },
