@@ -13,6 +13,9 @@ const END = 0;
 /** Symbols of history; six would need more words than the lists hold. */
 const ORDER = 4;
 
+/** Share of letters that follow no rule of the lists: names of other languages. */
+const UNSEEN = 0.05;
+
 interface Context {
   total: number;
   counts: Map<number, number>;
@@ -57,7 +60,7 @@ export function buildCharModel(words: Iterable<WeightedWord>): CharModel {
     }
     return p;
   };
-  return { logp: (prefix, next) => Math.log(probability(prefix, next)) };
+  return { logp: (prefix, next) => Math.log((1 - UNSEEN) * probability(prefix, next) + UNSEEN / FOLDED_CLASSES) };
 }
 
 /** Log probability of a whole word, its end included. */

@@ -1,3 +1,5 @@
+import { CLASS_COUNT, classOf } from './alphabet.ts';
+
 /** The recogniser's output for one line of writing: natural-log probabilities, one row of `classes` per frame of 4 px. */
 export interface Frames {
   length: number;
@@ -35,4 +37,24 @@ export function maskFrames({ length, classes, data }: Frames, allowed: ReadonlyS
 export function sliceFrames({ classes, data }: Frames, from: number, to: number): Frames {
   const length = Math.max(0, to - from);
   return { length, classes, data: data.subarray(from * classes, (from + length) * classes) };
+}
+
+/** Certainty of the space between two lines of one cell. */
+const GAP_LOGP = Math.log(0.98);
+
+/** Frames one after the other, a space between them. */
+export function joinFrames(parts: readonly Frames[]): Frames {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1)
+    return first ?? { length: 0, classes: CLASS_COUNT, data: new Float32Array() };
+  const { classes } = first;
+  const length = parts.reduce((sum, part) => sum + part.length, 0) + parts.length - 1;
+  const data = new Float32Array(length * classes).fill(Math.log(0.02 / classes));
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    if (i > 0) data[at++ * classes + classOf(' ')!] = GAP_LOGP;
+    data.set(part.data, at * classes);
+    at += part.length;
+  }
+  return { length, classes, data };
 }

@@ -6,7 +6,7 @@ import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage, Reason } from '../domain/page.ts';
 import { type HandwritingEngine, openHandwritingEngine } from './handwriting-engine.ts';
 import { type Lists, loadLists } from './lists.ts';
-import { type PageReading, readLines } from './read-lines.ts';
+import { type PageReading, type ReadDeps, readLines } from './read-lines.ts';
 import { openTesseractEngine } from './tesseract-engine.ts';
 import type { PageTextEngine } from './text-engine.ts';
 
@@ -15,13 +15,14 @@ export interface RecognitionOptions {
   handwriting?: boolean;
   /** Another place of the model file, for tests. */
   modelPath?: string;
-  /** Two letters: whose postcodes and towns are meant. */
+  /** Two letters: whose postcodes and towns are meant. Absent: the country of each form's language. */
   country?: string;
 }
 
 /** Choices of a petition that may differ from page to page. */
 export interface ReadChoices {
   policy?: PrefillPolicy;
+  onEvidence?: ReadDeps['onEvidence'];
 }
 
 export interface Recognition {
@@ -56,7 +57,7 @@ const NO_FORM: FormDefinition = {
 };
 
 export async function openRecognition(options: RecognitionOptions = {}): Promise<Recognition> {
-  const { handwriting: wanted = true, modelPath, country = 'FR' } = options;
+  const { handwriting: wanted = true, modelPath, country } = options;
   const [opened, lists] = await Promise.all([wanted ? openHandwritingEngine(modelPath) : null, loadLists(country)]);
   const handwriting = opened?.status === 'open' ? opened.engine : null;
   const refused = opened?.status === 'refused' ? opened.reason : null;
@@ -68,9 +69,9 @@ export async function openRecognition(options: RecognitionOptions = {}): Promise
     lists,
     tesseract,
     engines: () => (handwriting === null ? [] : [handwriting.provenance]),
-    readLines: async ({ lines, header }, form, { policy } = {}) => {
+    readLines: async ({ lines, header }, form, choices = {}) => {
       const print = handwriting === null ? await tesseract() : null;
-      return readLines(lines, header, form, { lists, handwriting, tesseract: print, policy, country });
+      return readLines(lines, header, form, { lists, handwriting, tesseract: print, country, ...choices });
     },
     readCell: async (image, type, { policy } = {}) => {
       const print = handwriting === null ? await tesseract() : null;

@@ -38,13 +38,35 @@ export interface Places {
   byCode: Map<string, Set<string>>;
 }
 
-/** Countries and the form of their codes. The first that fits wins when the petition's own country does not. */
+/** The form of each country's codes, spaces and hyphens left out. */
 export const CODE_FORMS: Record<string, RegExp> = {
   FR: /^\d{5}$/,
   BE: /^\d{4}$/,
   LU: /^\d{4}$/,
   CH: /^\d{4}$/,
+  AT: /^\d{4}$/,
   DE: /^\d{5}$/,
+  ES: /^\d{5}$/,
+  IT: /^\d{5}$/,
+  NL: /^\d{4}[A-Z]{2}$/,
+  GB: /^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/,
+  PT: /^\d{7}$/,
+  PL: /^\d{5}$/,
+};
+
+/** Countries of which all or most towns are listed. */
+export const LISTED_COUNTRIES: readonly string[] = ['FR'];
+
+/** Whose signers a sheet in this language has, unless the petition says otherwise. */
+export const COUNTRY_OF_LANGUAGE: Record<string, string> = {
+  fr: 'FR',
+  en: 'GB',
+  de: 'DE',
+  nl: 'NL',
+  es: 'ES',
+  it: 'IT',
+  pt: 'PT',
+  pl: 'PL',
 };
 
 /** Inhabitants: a signer comes from a town in proportion, but petitions travel by village too. */

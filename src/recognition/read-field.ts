@@ -28,7 +28,7 @@ export interface FieldContext {
  * Exponents on the frames' probability, by kind of field: neighbouring frames repeat each other, so the recogniser is
  * too sure of itself. Chosen on development fonts and writers (training/README.md, step 7).
  */
-export const WEIGHTS = { name: 0.8, code: 0.6, town: 0.5, email: 0.55, figures: 0.7, phrase: 0.6 };
+export const WEIGHTS = { name: 0.8, code: 0.6, town: 0.6, email: 0.55, figures: 0.7, phrase: 0.6 };
 
 /** Shares of names that no list holds. */
 export const OPEN_SHARE = { family: 0.35, given: 0.12 };

@@ -4,15 +4,16 @@
  */
 import type { CandidateRow, CellReading, EngineProvenance, PrefillPolicy } from '../domain/candidate.ts';
 import { type FieldType, type FormDefinition, type FormField, WORDLESS_TYPES } from '../domain/form.ts';
-import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage } from '../domain/page.ts';
 import { DEFAULT_PREFILL_POLICY } from '../domain/policies.ts';
-import type { Frames } from './frames.ts';
+import { type Frames, joinFrames } from './frames.ts';
 import type { HandwritingEngine } from './handwriting-engine.ts';
 import type { Lists } from './lists.ts';
+import { COUNTRY_OF_LANGUAGE } from './places.ts';
 import { readByPrint } from './read-by-print.ts';
 import { type LineContext, readRow } from './read-row.ts';
 import { emptyReading, markReading, type ReadCell } from './readings.ts';
+import { textBands } from './text-bands.ts';
 import type { TextEngine } from './text-engine.ts';
 
 export interface ReadDeps {
@@ -21,8 +22,9 @@ export interface ReadDeps {
   handwriting: HandwritingEngine | null;
   tesseract: TextEngine | null;
   policy?: PrefillPolicy;
-  /** Two letters; whose postcodes are meant. */
+  /** Two letters; whose postcodes are meant. Absent: the country of the form's language. */
   country?: string;
+  onEvidence?: LineContext['onEvidence'];
   /** Year of the reading, for the plausibility of dates. */
   year?: number;
 }
@@ -38,10 +40,17 @@ const AGES = { least: 8, most: 110 };
 /** A sheet is read at most this long after it was signed. */
 const SIGNED_WITHIN = 15;
 
-function contextOf({ lists, policy, country = 'FR', year = new Date().getFullYear() }: ReadDeps): LineContext {
+/** The petition's country, or that of the sheet's language. */
+function countryOf({ languages }: FormDefinition, country: string | undefined): string {
+  return country ?? COUNTRY_OF_LANGUAGE[languages[0] ?? 'fr'] ?? 'FR';
+}
+
+function contextOf(deps: ReadDeps, form: FormDefinition): LineContext {
+  const { lists, policy, country, onEvidence, year = new Date().getFullYear() } = deps;
   return {
     lists,
-    country,
+    onEvidence,
+    country: countryOf(form, country),
     policy: policy ?? DEFAULT_PREFILL_POLICY,
     windows: {
       birth: { from: year - AGES.most, to: year - AGES.least },
@@ -64,7 +73,7 @@ export async function readLines(
   form: FormDefinition,
   deps: ReadDeps,
 ): Promise<PageReading> {
-  const context = contextOf(deps);
+  const context = contextOf(deps, form);
   const cells = [...lines.filter((line) => line.state !== 'empty').flatMap((line) => line.cells), ...header].filter(
     isToBeRead,
   );
@@ -103,8 +112,14 @@ async function readAll(
   return new Map(cells.map((cell, i) => [cell, { printed: printed[i]! }]));
 }
 
-/** Frames of each cell: one list entry per line of writing in it. */
+/** Frames of each cell; the lines of a tall one follow each other with a gap, as words do. */
 async function framesOf(engine: HandwritingEngine, cells: readonly CellImage[]): Promise<Frames[]> {
-  const images: GreyImage[] = cells.map((cell) => cell.image);
-  return engine.readFrames(images);
+  const bands = cells.map((cell) => textBands(cell.image));
+  const frames = await engine.readFrames(bands.flat());
+  let next = 0;
+  return bands.map(({ length }) => {
+    const own = frames.slice(next, next + length);
+    next += length;
+    return joinFrames(own);
+  });
 }

@@ -100,7 +100,7 @@ export function readPhrase(frames: Frames, { model, weight }: PhraseOptions): Ca
 }
 
 /** Exponent on the letters' prior: the model knows far fewer streets than there are. */
-const PHRASE_PRIOR = 0.4;
+const PHRASE_PRIOR = 0.25;
 
 /** Exactly what the recogniser sees: case and punctuation kept, nothing looked up. */
 export function readText(frames: Frames): Candidate[] {

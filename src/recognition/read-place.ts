@@ -5,8 +5,8 @@
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
 import { fold, foldFrames } from './fold.ts';
 import { type Frames, IMPOSSIBLE, logAdd } from './frames.ts';
-import { CODE_FORMS, type Places } from './places.ts';
-import { type DigitString, digitFrames, digitLogp, readDigits } from './read-digits.ts';
+import { CODE_FORMS, LISTED_COUNTRIES, type Places } from './places.ts';
+import { codeFrames, readCodes, writtenCode } from './read-digits.ts';
 import { type ScoredWord, scoreWords, spellWords } from './read-word.ts';
 
 export interface PlaceOptions {
@@ -19,8 +19,10 @@ export interface PlaceOptions {
 
 /** Share of lines whose code and town agree with the lists; the rest are errors, foreign places, special codes. */
 const CONSISTENT = 0.95;
-/** Share of towns that the lists lack. */
+/** Share of towns that the lists lack, where they have every commune, and where they have few towns or none. */
 const OPEN_TOWN = 0.03;
+const OPEN_TOWN_ABROAD = 0.7;
+const TOWN_WEIGHT_ABROAD = 0.8;
 /** Of codes that go with no town: share that exists somewhere. */
 const KNOWN_CODE = 0.8;
 const TOWNS = 30;
@@ -33,20 +35,33 @@ export interface PlaceReading {
 
 interface Pair {
   code: string;
-  town: ScoredWord | null;
+  /** The code as written. */
+  text: string;
+  town: ScoredWord;
   score: number;
 }
+
+/** Share of codes that have the form of the petition's own country. */
+const OWN_FORM = 0.96;
 
 /** Natural-log prior of a code that comes without its town. */
 function loneCode(code: string, { places, country }: PlaceOptions): number {
   const known = places.codes.get(country);
-  const all = 10 ** code.length;
-  const form = CODE_FORMS[country];
-  const isOwnForm = form?.test(code) ?? true;
-  const share = isOwnForm ? 0.97 : 0.03;
-  const spread = (1 - KNOWN_CODE) / all;
-  const listed = known?.has(code) ? KNOWN_CODE / known.size : 0;
-  return Math.log(share * (listed + spread));
+  const spread = 1 / [...code].reduce((all, c) => all * (/\d/.test(c) ? 10 : 26), 1);
+  const isOwnForm = CODE_FORMS[country]?.test(code) ?? true;
+  if (!isOwnForm) return Math.log((1 - OWN_FORM) * spread);
+  if (!LISTED_COUNTRIES.includes(country)) return Math.log(OWN_FORM * spread);
+  return Math.log(OWN_FORM * ((known?.has(code) ? KNOWN_CODE / known.size : 0) + (1 - KNOWN_CODE) * spread));
+}
+
+/** Where the lists are thin the picture counts for more. */
+function townWeight({ country, weight }: PlaceOptions): number {
+  return LISTED_COUNTRIES.includes(country) ? weight.town : TOWN_WEIGHT_ABROAD;
+}
+
+/** Share of towns that the lists lack. */
+function openTown({ country }: PlaceOptions): number {
+  return LISTED_COUNTRIES.includes(country) ? OPEN_TOWN : OPEN_TOWN_ABROAD;
 }
 
 /** Natural-log probability of a code when the town is known. */
@@ -61,79 +76,103 @@ function codeGivenTown(town: ScoredWord, code: string, { places }: PlaceOptions)
 }
 
 function lengthsFor(country: string): number[] {
-  return country === 'FR' || country === 'DE' ? [5, 4] : [4, 5];
+  const five = CODE_FORMS[country]?.test('00000') ?? true;
+  return five ? [5, 4] : [4, 5, 7];
+}
+
+interface ReadCode {
+  code: string;
+  text: string;
+  /** Weighted log probability of the frames, how usual the way of writing is included. */
+  score: number;
+}
+
+function codesOf(frames: Frames, { country, weight }: PlaceOptions): ReadCode[] {
+  const wide = codeFrames(frames);
+  return readCodes(frames, lengthsFor(country), CODES)
+    .map((code) => ({ code, ...writtenCode(wide, code, weight.code) }))
+    .sort((a, b) => b.score - a.score);
 }
 
 export function readCode(frames: Frames, options: PlaceOptions): Candidate[] {
-  const found = readDigits(digitFrames(frames), lengthsFor(options.country)).slice(0, CODES);
-  return found.map(({ text, logp }) => ({
+  return codesOf(frames, options).map(({ code, text, score }) => ({
     value: text,
-    folded: text,
-    score: options.weight.code * logp + loneCode(text, options),
-    isListed: options.places.codes.get(options.country)?.has(text) ?? false,
+    folded: code,
+    score: score + loneCode(code, options),
+    isListed: options.places.codes.get(options.country)?.has(code) ?? false,
   }));
 }
 
-export function readTown(frames: Frames, { places, weight }: PlaceOptions): Candidate[] {
+export function readTown(frames: Frames, options: PlaceOptions): Candidate[] {
+  const { places } = options;
   const folded = foldFrames(frames);
-  const words = scoreWords(folded, { lexicon: places.lexicon, openShare: OPEN_TOWN, weight: weight.town });
-  return spellWords(frames, folded, words, weight.town);
+  const words = scoreWords(folded, {
+    lexicon: places.lexicon,
+    openShare: openTown(options),
+    weight: townWeight(options),
+    isPart: true,
+  });
+  return spellWords(frames, folded, words, townWeight(options));
 }
 
 function pairsOf(
-  codes: readonly DigitString[],
-  digits: Frames,
+  frames: Frames,
+  codes: readonly ReadCode[],
   towns: readonly ScoredWord[],
   options: PlaceOptions,
 ): Pair[] {
-  const logps = new Map(codes.map(({ text, logp }) => [text, logp]));
-  const logpOf = (code: string) => {
-    const known = logps.get(code) ?? digitLogp(digits, code);
-    logps.set(code, known);
+  const wide = codeFrames(frames);
+  const scores = new Map(codes.map((read) => [read.code, read]));
+  const scoreOf = (code: string) => {
+    const known = scores.get(code) ?? { code, ...writtenCode(wide, code, options.weight.code) };
+    scores.set(code, known);
     return known;
   };
   const pairs: Pair[] = [];
-  const add = (code: string, town: ScoredWord, prior: number) =>
-    pairs.push({ code, town, score: options.weight.code * logpOf(code) + town.score + prior });
   for (const town of towns) {
     const own = new Set((options.places.meanings.get(town.folded) ?? []).flatMap((m) => m.town.codes));
-    for (const code of new Set([...own, ...codes.map((c) => c.text)])) {
+    for (const code of new Set([...own, ...codes.map((c) => c.code)])) {
       const together = codeGivenTown(town, code, options);
       const consistent = together <= IMPOSSIBLE ? IMPOSSIBLE : Math.log(CONSISTENT) + together;
-      add(code, town, logAdd(consistent, Math.log(1 - CONSISTENT) + loneCode(code, options)));
+      const prior = logAdd(consistent, Math.log(1 - CONSISTENT) + loneCode(code, options));
+      const { text, score } = scoreOf(code);
+      pairs.push({ code, text, town, score: score + town.score + prior });
     }
   }
   return pairs;
 }
 
 /** Towns whose code reads well but whose name is not among the likeliest: they compete too. */
-function townsOfCodes(codes: readonly DigitString[], { places }: PlaceOptions): Set<string> {
+function townsOfCodes(codes: readonly ReadCode[], { places }: PlaceOptions): Set<string> {
   const out = new Set<string>();
-  for (const { text } of codes.slice(0, 8)) for (const way of places.byCode.get(text) ?? []) out.add(way);
+  for (const { code } of codes.slice(0, 8)) for (const way of places.byCode.get(code) ?? []) out.add(way);
   return out;
 }
 
 /** Both cells filled. Probabilities of the codes and of the towns (as written), each summed over the other. */
 export function readPlace(codeCell: Frames, townCell: Frames, options: PlaceOptions): PlaceReading {
-  const digits = digitFrames(codeCell);
-  const codes = readDigits(digits, lengthsFor(options.country)).slice(0, CODES);
+  const codes = codesOf(codeCell, options);
   const folded = foldFrames(townCell);
   const wanted = townsOfCodes(codes, options);
-  const town = { lexicon: options.places.lexicon, openShare: OPEN_TOWN, weight: options.weight.town };
+  const town = {
+    lexicon: options.places.lexicon,
+    openShare: openTown(options),
+    weight: options.weight.town,
+    isPart: true,
+  };
   const words = scoreWords(folded, { ...town, also: wanted }).slice(0, TOWNS + wanted.size);
-  const pairs = pairsOf(codes, digits, words, options);
+  const pairs = pairsOf(codeCell, codes, words, options);
   const code = posterior(
-    pairs.map((pair) => ({ value: pair.code, folded: pair.code, score: pair.score, isListed: true })),
+    pairs.map((pair) => ({ value: pair.text, folded: pair.code, score: pair.score, isListed: true })),
   );
   const byTown = new Map<string, ScoredWord>();
   for (const pair of pairs) {
-    if (pair.town === null) continue;
     const known = byTown.get(pair.town.folded);
     if (known === undefined) byTown.set(pair.town.folded, { ...pair.town, score: pair.score });
     else known.score = logAdd(known.score, pair.score);
   }
   const best = [...byTown.values()].sort((a, b) => b.score - a.score);
-  return { code, town: posterior(spellWords(townCell, folded, best, options.weight.town)) };
+  return { code, town: posterior(spellWords(townCell, folded, best, townWeight(options))) };
 }
 
 /** The official name meant by a town as written, given the code; null when no list knows it. */

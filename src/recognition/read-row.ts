@@ -1,7 +1,8 @@
 /** One line of signers' fields decoded together: place jointly, names with the e-mail, ditto marks from the line above. */
 import type { CellReading, PrefillPolicy } from '../domain/candidate.ts';
 import { type FieldType, WORDLESS_TYPES } from '../domain/form.ts';
-import { calibrate, isPrefilled } from './calibration.ts';
+import type { CellImage } from '../domain/page.ts';
+import { calibrate, type Evidence, isPrefilled } from './calibration.ts';
 import type { Posterior } from './candidates.ts';
 import { greedyText } from './ctc.ts';
 import { fold } from './fold.ts';
@@ -13,6 +14,8 @@ import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } f
 
 export interface LineContext extends Omit<FieldContext, 'names' | 'bonus'> {
   policy: PrefillPolicy;
+  /** Told what each reading rests on: calibration is fitted with it. */
+  onEvidence?: (cell: CellImage, value: string, evidence: Evidence) => void;
 }
 
 const ALTERNATIVES = 5;
@@ -157,7 +160,7 @@ function normaliseContext(code: string, { lists, country, windows }: LineContext
   return {
     country,
     window: type === 'date_of_birth' ? windows.birth : windows.signing,
-    officialTown: (written) => officialTown(written, code, lists.places),
+    officialTown: (written) => officialTown(written, code.replace(/[^0-9A-Za-z]/g, ''), lists.places),
     listedName: (written) => list.byFolded.get(fold(written))?.spellings[0] ?? null,
   };
 }
@@ -165,7 +168,9 @@ function normaliseContext(code: string, { lists, country, windows }: LineContext
 function toReading({ input, frames, raw, posterior }: Decoded, code: string, context: LineContext): CellReading {
   const { cell } = input;
   const top = posterior[0];
-  const confidence = calibrate(cell.type, evidenceFor(frames, top)) * (cell.ink === 'corrected' ? CORRECTED : 1);
+  const evidence = evidenceFor(frames, top);
+  context.onEvidence?.(cell, top?.value ?? '', evidence);
+  const confidence = calibrate(cell.type, evidence) * (cell.ink === 'corrected' ? CORRECTED : 1);
   const value = top?.value ?? '';
   return {
     field: cell.field,

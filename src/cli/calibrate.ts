@@ -1,0 +1,123 @@
+/**
+ * For developers: fits src/recognition/models/calibration.json on development sheets, never on test ones.
+ *
+ *   node --import tsx src/cli/calibrate.ts [--pages FOLDER] [--out FILE]
+ *
+ * Reads samples/sheets/dev-* and, when given, a folder of pages made by
+ * `samples/make/main.ts pages --split dev --out FOLDER`. Run it after every change of model or decoding.
+ */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type FormDefinition, formDefinitionSchema } from '../domain/form.ts';
+import { openScan } from '../intake/split-scan.ts';
+import { prepareForm } from '../preprocessing/prepare-form.ts';
+import { preprocessPage } from '../preprocessing/preprocess-page.ts';
+import { type Evidence, fitWeights, type Weights } from '../recognition/calibration.ts';
+import { openRecognition, type Recognition } from '../recognition/open-recognition.ts';
+
+interface TruthPage {
+  form: string | null;
+  rows: { index: number; struck: boolean; fields: Record<string, string>; ditto: Record<string, true> }[];
+}
+
+interface Sample {
+  evidence: Evidence;
+  isRight: boolean;
+}
+
+const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
+/** Types with fewer samples than this use the weights fitted on all types together. */
+const LEAST_SAMPLES = 60;
+/** How strongly weights are held near "the posterior is right as it is". */
+const RIDGE = 2;
+
+async function loadForms(folders: readonly string[]): Promise<Map<string, FormDefinition>> {
+  const forms = new Map<string, FormDefinition>();
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      const path = `${folder}/${name}/form.json`;
+      if (!existsSync(path)) continue;
+      const form = formDefinitionSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      forms.set(form.id, form);
+    }
+  }
+  return forms;
+}
+
+interface Job {
+  scan: string;
+  truth: TruthPage[];
+}
+
+async function truthOf(path: string): Promise<TruthPage[]> {
+  const content = JSON.parse(await readFile(path, 'utf8')) as TruthPage | TruthPage[];
+  return Array.isArray(content) ? content : [content];
+}
+
+async function jobsOf(pages: string | undefined): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (const name of (await readdir(`${SAMPLES}sheets`)).filter((n) => n.startsWith('dev-'))) {
+    const folder = `${SAMPLES}sheets/${name}`;
+    const scan = (await readdir(folder)).find((file) => file.startsWith('scan.'));
+    if (scan !== undefined) jobs.push({ scan: `${folder}/${scan}`, truth: await truthOf(`${folder}/truth.json`) });
+  }
+  if (pages === undefined) return jobs;
+  for (const name of (await readdir(`${pages}/pages`)).filter((n) => !n.endsWith('.json'))) {
+    const truth = await truthOf(`${pages}/pages/${name.replace(/\.\w+$/, '.json')}`);
+    jobs.push({ scan: `${pages}/pages/${name}`, truth });
+  }
+  return jobs;
+}
+
+async function samplesOf(
+  job: Job,
+  forms: Map<string, FormDefinition>,
+  recognition: Recognition,
+): Promise<[string, Sample][]> {
+  const out: [string, Sample][] = [];
+  const scan = await openScan(job.scan);
+  for (let page = 1; page <= scan.pageCount; page++) {
+    const truth = job.truth[page - 1];
+    const form = forms.get(truth?.form ?? '');
+    if (truth === undefined || form === undefined) continue;
+    const outcome = preprocessPage(await scan.page(page), [prepareForm(form)]);
+    if (outcome.status !== 'registered') continue;
+    const rowOf = new Map(outcome.lines.flatMap((line) => line.cells.map((cell) => [cell, line.index] as const)));
+    await recognition.readLines(outcome, form, {
+      onEvidence: (cell, value, evidence) => {
+        const row = truth.rows.find(({ index }) => index === rowOf.get(cell));
+        const wanted = row?.fields[cell.field];
+        if (row === undefined || row.struck || row.ditto[cell.field] || wanted === undefined) return;
+        out.push([cell.type, { evidence, isRight: value === wanted }]);
+      },
+    });
+  }
+  scan.close();
+  return out;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { pages: { type: 'string' }, out: { type: 'string' } } });
+  const forms = await loadForms([`${SAMPLES}forms`, ...(values.pages === undefined ? [] : [`${values.pages}/forms`])]);
+  const recognition = await openRecognition();
+  const byType = new Map<string, Sample[]>();
+  for (const job of await jobsOf(values.pages)) {
+    for (const [type, sample] of await samplesOf(job, forms, recognition)) {
+      byType.set(type, [...(byType.get(type) ?? []), sample]);
+    }
+  }
+  await recognition.close();
+  const rounded = (weights: Weights) => weights.map((w) => Number(w.toFixed(3)));
+  const fitted: Record<string, number[]> = { default: rounded(fitWeights([...byType.values()].flat(), RIDGE)) };
+  for (const [type, samples] of [...byType].sort()) {
+    const right = samples.filter(({ isRight }) => isRight).length;
+    process.stderr.write(`${type}: ${samples.length} samples, ${right} right\n`);
+    if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE));
+  }
+  const lines = Object.entries(fitted).map(([type, weights]) => `  ${JSON.stringify(type)}: [${weights.join(', ')}]`);
+  const out = values.out ?? new URL('../recognition/models/calibration.json', import.meta.url).pathname;
+  await writeFile(out, `{\n${lines.join(',\n')}\n}\n`);
+}
+
+await main();

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { CLASS_COUNT, classOf } from '../../src/recognition/alphabet.ts';
+import { posterior } from '../../src/recognition/candidates.ts';
+import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
+import type { Frames } from '../../src/recognition/frames.ts';
+import { loadLists } from '../../src/recognition/lists.ts';
+import { loadPlaces } from '../../src/recognition/places.ts';
+import { readEmail, buildLocalModel } from '../../src/recognition/read-email.ts';
+import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
+import { officialTown, readPlace } from '../../src/recognition/read-place.ts';
+import { readWord } from '../../src/recognition/read-word.ts';
+import { isDittoMark } from '../../src/recognition/readings.ts';
+import { likeness } from '../../src/recognition/read-row.ts';
+import { buildWordTree, searchWords } from '../../src/recognition/word-tree.ts';
+
+/** Frames that show a text, two frames a character and a blank between; `doubts` gives some characters a rival. */
+function framesOf(text: string, sure = 0.9, doubts: Record<number, string> = {}): Frames {
+  const length = text.length * 3 + 1;
+  const data = new Float32Array(length * CLASS_COUNT).fill(Math.log((1 - sure) / CLASS_COUNT));
+  const put = (t: number, c: number, p: number) => {
+    data[t * CLASS_COUNT + c] = Math.log(p);
+  };
+  for (let t = 0; t < length; t += 3) put(t, 0, sure);
+  for (const [i, character] of [...text].entries()) {
+    for (const t of [i * 3 + 1, i * 3 + 2]) {
+      const rival = doubts[i];
+      put(t, classOf(character)!, rival === undefined ? sure : sure / 2);
+      if (rival !== undefined) put(t, classOf(rival)!, sure / 2);
+    }
+  }
+  return { length, classes: CLASS_COUNT, data };
+}
+
+const { family } = await loadLists('FR');
+const wordOptions = { lexicon: family, openShare: 0.3, weight: 0.8 };
+const places = await loadPlaces('FR');
+const placeOptions = { places, country: 'FR', weight: { code: 0.6, town: 0.6 } };
+
+test('the tree finds listed words by their probability', () => {
+  const words = ['martin', 'marten', 'nguyen'];
+  const [first, second] = searchWords(
+    buildWordTree(words),
+    foldFrames(framesOf('Martin', 0.9, { 4: 'e' }), LETTERS),
+    5,
+  );
+  expect([words[first!.word], words[second!.word]].sort()).toEqual(['marten', 'martin']);
+});
+
+test('a list ranks, and what stands there survives', () => {
+  expect(posterior(readWord(framesOf('MARTIN'), wordOptions))[0]!.value).toBe('MARTIN');
+  expect(posterior(readWord(framesOf('Lefevre'), wordOptions))[0]!.value).toBe('Lefevre');
+  const unknown = posterior(readWord(framesOf('Rajarathinam'), wordOptions))[0]!;
+  expect(unknown).toMatchObject({ value: 'Rajarathinam', isListed: false });
+  const pair = posterior(readWord(framesOf('Nguyen-Martin'), wordOptions))[0]!;
+  expect(pair.value).toBe('Nguyen-Martin');
+});
+
+test('postcode and town decide together', () => {
+  // 29000 or 29800 in the cell, the town clearly Quimper: only one of the codes goes with it.
+  const { code, town } = readPlace(framesOf('29800', 0.9, { 2: '0' }), framesOf('Quimper'), placeOptions);
+  expect(code[0]!.value).toBe('29000');
+  expect(town[0]!.value).toBe('Quimper');
+});
+
+test('a clearly written pair that no list knows is read as it stands', () => {
+  const { code, town } = readPlace(framesOf('99138', 0.99), framesOf('Bellechasse', 0.99), placeOptions);
+  expect(code[0]!.value).toBe('99138');
+  expect(town[0]!.value).toBe('Bellechasse');
+});
+
+test('spaces inside a code stay as written', () => {
+  const { code } = readPlace(framesOf('75 011', 0.98), framesOf('PARIS', 0.98), placeOptions);
+  expect(code[0]!.value).toBe('75 011');
+});
+
+test.each([
+  ['St Denis', '93200', 'Saint-Denis'],
+  ['LYON CEDEX 3', '69003', 'Lyon CEDEX 3'],
+  ['Paris 12', '75012', 'Paris'],
+  ['BRUXELLES', '1000', 'Bruxelles'],
+  ['Nulle Part', '99999', null],
+])('%s %s is stored as %s', (written, code, official) => {
+  expect(officialTown(written, code, places)).toBe(official);
+});
+
+test('an address that runs out of its cell may be completed, and leans on the names', () => {
+  const model = buildLocalModel(['Jean', 'Marie'], ['Martin', 'Petit']);
+  const named = [{ given: 'jean', family: 'martin', probability: 1 }];
+  const whole = readEmail(framesOf('jean.martin@orange.fr'), { weight: 0.55, names: named, model });
+  expect(whole[0]!.value).toBe('jean.martin@orange.fr');
+  const cut = readEmail(framesOf('jean.martin@gmail.c'), { weight: 0.55, names: named, model });
+  expect(cut[0]!.value).toBe('jean.martin@gmail.com');
+});
+
+test('dates and phone numbers take the notation that fits the strokes', () => {
+  const window = { from: 1916, to: 2018 };
+  expect(posterior(readDate(framesOf('07/03/1958'), { weight: 0.7, window }))[0]!.value).toBe('07/03/1958');
+  expect(posterior(readDate(framesOf('7.3.58'), { weight: 0.7, window }))[0]!.value).toBe('7.3.58');
+  expect(posterior(readPhone(framesOf('06.12.34.56.78'), 0.7))[0]!.value).toBe('06.12.34.56.78');
+});
+
+test.each([
+  ['"', true],
+  ['idem', true],
+  ['Id.', true],
+  ['Martin', false],
+  ['', false],
+])('%s is a ditto mark: %s', (raw, is) => {
+  expect(isDittoMark(raw, 'city')).toBe(is);
+});
+
+test('a name is found in an address with small errors, not with large ones', () => {
+  expect(likeness('martin', 'jean.martin2')).toBe(1);
+  expect(likeness('martin', 'jean.martim2')).toBeGreaterThan(0.4);
+  expect(likeness('nguyen', 'jean.martin2')).toBe(0);
+});
