@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { SurroundingsError } from '../domain/errors.ts';
+import { ParapheError, SurroundingsError } from '../domain/errors.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
 const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma/', import.meta.url));
@@ -59,12 +59,14 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await refuseNewer(lock, options.folder ?? MIGRATIONS_FOLDER);
     const applied = await withSchemaEngine({ databaseUrl }, (engine) =>
       engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
     );
     return applied.appliedMigrationNames;
   } catch (error) {
-    throw new SurroundingsError('migration_failed', `The database could not be migrated: ${messageOf(error)}`, {
+    if (error instanceof ParapheError) throw error;
+    throw new SurroundingsError('migration_failed', `The database could not be migrated${reasonOf(error)}.`, {
       remedy: 'Restore the backup made before the upgrade, or start the version that this database belongs to.',
       cause: error,
     });
@@ -73,8 +75,27 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** An older version would write into tables that it does not know. */
+async function refuseNewer(client: pg.Client, folder: string): Promise<void> {
+  const table = await client.query<{ name: string | null }>(
+    "SELECT to_regclass('public._prisma_migrations')::text AS name",
+  );
+  if (table.rows[0]?.name === null) return;
+  const recorded = await client.query<{ name: string }>('SELECT migration_name AS name FROM public._prisma_migrations');
+  const known = await listMigrationNames(folder);
+  if (recorded.rows.every(({ name }) => known.includes(name))) return;
+  throw new SurroundingsError('database_newer', 'This database was used by a newer version of Paraphe.', {
+    remedy: 'Start that version again, or restore a backup made before the upgrade into a new data folder.',
+  });
+}
+
+/** Which migration, and Postgres' own sentence; without the engine's trace. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const name = /migration_name="([^"]+)"/.exec(text)?.[1];
+  const [said = ''] = text.replace('external connector error\n', '').split('\n');
+  const sentence = said.replace('Error querying the database: ERROR: ', '');
+  return `${name === undefined ? '' : ` (${name})`}: ${sentence}`;
 }
 
 /** The SQL that creates the whole schema in an empty database. Needs no database. */

@@ -40,11 +40,29 @@ describe('migrate', () => {
     try {
       await expect(migrate(fresh.url, { folder })).rejects.toMatchObject({
         code: 'migration_failed',
-        message: expect.stringContaining('20260101000000_broken'),
+        message: 'The database could not be migrated (20260101000000_broken): No such table: nowhere.',
         remedy: expect.stringContaining('backup'),
       });
     } finally {
       await fresh.close();
+    }
+  });
+});
+
+describe('a database of a newer version', () => {
+  it('is left alone', async () => {
+    const newer = await createTestDatabase();
+    try {
+      await newer.query(
+        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+         VALUES ('later', '', '29990101000000_later', now(), 1)`,
+      );
+      await expect(migrate(newer.url)).rejects.toMatchObject({
+        code: 'database_newer',
+        remedy: expect.stringContaining('backup'),
+      });
+    } finally {
+      await newer.close();
     }
   });
 });
