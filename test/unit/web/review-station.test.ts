@@ -217,6 +217,12 @@ describe('fields under their ink', () => {
     ]);
   });
 
+  test('whose cells overlap a little give way', () => {
+    const places = layOutFields([field('a', 0, 305), field('b', 300, 300)], { scale: 1, width: 600 });
+    expect(places.map(({ row }) => row)).toEqual([0, 0]);
+    expect((places[0]?.left ?? 0) + (places[0]?.width ?? 0)).toBeLessThanOrEqual(places[1]?.left ?? 0);
+  });
+
   test('that are too narrow to type in fall into a row of their own and stay inside the stage', () => {
     const places = layOutFields([field('a', 0, 60), field('b', 60, 60), field('c', 960, 40)], {
       scale: 1,

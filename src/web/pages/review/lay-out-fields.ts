@@ -59,10 +59,13 @@ function layOutBand(band: Boxed[], { scale, width }: { scale: number; width: num
   return inOrder.map((field) => {
     const wanted = Math.min(width, Math.max(field.least, (field.box[2] ?? 0) * scale - GAP));
     const left = Math.max(0, Math.min((field.box[0] ?? 0) * scale + GAP / 2, width - wanted));
-    let row = ends.findIndex((end) => end <= left + 1);
-    // A little overlap is taken from the field itself as long as it stays wide enough.
-    if (row === -1) row = ends.length;
-    ends[row] = left + wanted + GAP;
-    return { name: field.name, left: Math.round(left), width: Math.round(wanted), row };
+    // What overlaps is taken from the field itself as long as it stays wide enough to type in.
+    const spare = Math.max(0, wanted - field.least);
+    const found = ends.findIndex((end) => end - left <= spare);
+    const row = found === -1 ? ends.length : found;
+    const start = Math.max(left, ends[row] ?? 0);
+    const fitting = wanted - (start - left);
+    ends[row] = start + fitting + GAP;
+    return { name: field.name, left: Math.round(start), width: Math.round(fitting), row };
   });
 }
