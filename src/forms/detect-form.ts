@@ -17,7 +17,7 @@ import { findLineRuns, findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
 import { inkMeter } from './detect/ink.ts';
 import { isCentreIn, type PageWord, type Region, toLines } from './detect/page-text.ts';
-import { headingEnd, headingLevels } from './detect/read-headings.ts';
+import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
 import { type PageInput, type ReadPage, readPage, type RecogniseText } from './detect/read-page.ts';
 
@@ -113,6 +113,10 @@ function describe(
 ): FormDefinition {
   const { words, size } = read;
   const headingCells = table.slots.flatMap((slot) => headingLevels(slot, table, { cells, words }).cells[0] ?? []);
+  const over = { ...table.rows[0]!, left: Math.min(...table.rows.map((it) => it.left)) };
+  const isLabelled = table.slots.some((it) => it.helpers.some((word) => /\p{L}{3}/u.test(word.text)));
+  const free = headingCells.length > 0 || isLabelled ? [] : freeHeading(over, headingEnd(table), words);
+  const headingTop = Math.min(headingEnd(table), ...headingCells.map((it) => it.top), ...free.map((it) => it.box[1]));
   const outside = words.filter((word) => !table.rows.some((row) => isCentreIn(word.box, row)));
   const lines = toLines(outside.filter((it) => it.turn === 0));
   const title = findTitle(lines, headingEnd(table) - TITLE_GAP);
@@ -123,7 +127,7 @@ function describe(
     title,
     languages: findLanguages(words),
     page: size,
-    header: findHeaderFields(table, { cells, loose, words, headingCells }),
+    header: findHeaderFields(table, { cells, loose, words, headingCells, headingTop }),
     rows: {
       boxes: table.rows.map((it) => [
         round(it.left),

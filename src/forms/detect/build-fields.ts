@@ -18,6 +18,8 @@ export interface FieldSources {
 
 interface Headed extends Place {
   heading: string;
+  /** The heading stands freely above, in no cell of its own. */
+  isFree: boolean;
 }
 
 export function buildFields(table: RowTable, sources: FieldSources): FormField[] {
@@ -47,8 +49,9 @@ function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[]
       heading: textOf(sources.words.filter((it) => isCentreIn(it.box, cell))),
     }));
   }
-  const isTall = slot.box.top > 1.5;
-  if (isTall) return [whole];
+  const line = table.rows[0]!;
+  const isColumn = !slot.isOpen && slot.box.right - slot.box.left < 0.6 * (line.right - line.left);
+  if (isColumn || slot.box.top > 1.5) return [whole];
   const words = levels.words[0]?.length ? levels.words[0] : freeHeading(slot.box, headingEnd(table), sources.words);
   const headings = headingColumns(words.filter((it) => it.turn === 0));
   const isList = headings.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
@@ -92,6 +95,7 @@ function stacksOf(columns: readonly Column[]): Column[][] {
 function headColumns(columns: readonly Column[], table: RowTable, sources: FieldSources): Headed[] {
   const found = columns.map((it) => headingLevels(it.slot, table, sources));
   const best = bestLevel(found.map((it) => it.texts));
+  const freely = new Set<Column>();
   return stacksOf(columns).flatMap((stack) => {
     const texts = stack.map((column) => {
       if (column.heading !== null) return [column.heading];
@@ -99,12 +103,13 @@ function headColumns(columns: readonly Column[], table: RowTable, sources: Field
       const chosen = texts[best] || texts.find((it) => it !== '') || '';
       if (chosen !== '') return stack.length > 1 && texts.length > 1 ? texts : [chosen];
       const free = freeHeading(column.slot.box, headingEnd(table), sources.words);
+      free.forEach(() => freely.add(column));
       return [textOf(free)];
     });
     const split = stack.length > 1 ? stackedHeadings(stack, texts[0]!, { table, sources }) : null;
     return stack.flatMap((column, k) =>
       splitByLabels(column.slot, sources.loose).map(
-        (place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]! }),
+        (place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]!, isFree: freely.has(column) }),
       ),
     );
   });
@@ -127,18 +132,36 @@ function stackedHeadings(
   const found = headingLevels(stack[0]!.slot, table, sources);
   const words =
     found.words.find((it) => it.length > 0) ?? freeHeading(stack[0]!.slot.box, headingEnd(table), sources.words);
-  const lines = toLines(words, Number.POSITIVE_INFINITY).map((it) => it.text);
-  const candidates = [
-    lines,
-    lines.join(' ').split(/\s*[/;|]\s*/),
-    lines.join(' ').split(/\s*,\s*/),
-    lines.join(' ').split(/\s+(?:et|und|e|and|y|en)\s+/),
-  ];
-  const fitting = candidates.find(
-    (parts) =>
-      parts.length === stack.length && new Set(parts.map((it) => classifyHeading(it).type)).size === stack.length,
-  );
-  return fitting ?? null;
+  const text = toLines(words, Number.POSITIVE_INFINITY)
+    .map((it) => it.text)
+    .join('\n');
+  const bare = text.replace(/\([^)]*\)/g, ' ');
+  const lines = bare
+    .split('\n')
+    .map((it) => it.trim())
+    .filter((it) => it !== '');
+  const joined = lines.join(' ');
+  const separated = [/\s*[/;|]\s*/, /\s*,\s*/, /\s+(?:et|und|e|and|y|en)\s+/].map((it) => joined.split(it));
+  const candidates = [...partitions(lines, stack.length), ...separated];
+  const worthOf = (parts: readonly string[]) => {
+    const found = parts.map((it) => classifyHeading(it));
+    return new Set(found.map((it) => it.type)).size + found.filter((it) => it.type !== 'text' && it.certain).length;
+  };
+  const fitting = candidates.filter((parts) => parts.length === stack.length);
+  const best = fitting.reduce<string[] | null>((a, b) => (a === null || worthOf(b) > worthOf(a) ? b : a), null);
+  return best !== null && worthOf(best) > stack.length ? best : null;
+}
+
+/** All ways of joining neighbouring lines into `count` parts. */
+function partitions(lines: readonly string[], count: number): string[][] {
+  if (count === 1) return [[lines.join(' ')]];
+  if (lines.length < count || lines.length > 8) return [];
+  const found: string[][] = [];
+  for (let first = 1; first <= lines.length - count + 1; first++) {
+    for (const rest of partitions(lines.slice(first), count - 1))
+      found.push([lines.slice(0, first).join(' '), ...rest]);
+  }
+  return found;
 }
 
 /** A label inside the cell says more than the heading over the column, when it says anything. */
@@ -146,7 +169,7 @@ function meaningOf(place: Headed): HeadingMeaning {
   const label = classifyHeading(place.label);
   const heading = classifyHeading(place.heading);
   if (place.label === '' || (label.type === 'text' && !label.certain)) return heading;
-  if (heading.type === 'text' || place.heading === '') return label;
+  if (heading.type === 'text' || place.heading === '' || place.isFree) return label;
   const isHint = ['date', 'checkbox', 'number'].includes(label.type) || label.type === heading.type;
   if (isHint) return heading;
   // "Adresse" over cells that say "PLZ" and "Ort": the label is the field. "Nom" over "M. / Mme": it is not.
@@ -185,12 +208,19 @@ function toField(
   const { left, top, right, bottom } = place.box;
   const line = table.rows[0]!;
   const box: Box = [round(left - line.left), round(top), round(right - left), round(bottom - top)];
-  const label = (place.heading || place.label).replace(/\s+/g, ' ').trim();
+  const label = (place.isFree && place.label !== '' ? place.label : place.heading || place.label)
+    .replace(/\s+/g, ' ')
+    .trim();
   const options = optionsOf(place, sources);
   const type = typeWithOptions(meaning, options.length);
   // A narrow column headed "No", or not at all, that stands first: room for a line number somebody may write.
+  const isNumbered = isFirstNumbered(place, table, sources.words);
   const isLineNumber =
-    meaning.concepts.length === 1 && meaning.concepts[0] === 'line_number' && left - line.left < 1 && right - left < 13;
+    isNumbered ||
+    (meaning.concepts.length === 1 &&
+      meaning.concepts[0] === 'line_number' &&
+      left - line.left < 1 &&
+      right - left < 13);
   if (isLineNumber) return null;
   const field: FormField = {
     name: type,
@@ -200,6 +230,16 @@ function toField(
     certain: meaning.certain && (label !== '' || options.length > 0),
   };
   return options.length > 0 && (type === 'choice' || type === 'checkbox') ? { ...field, options } : field;
+}
+
+/** In lines without vertical rules the printed numbers stand in the first column. */
+function isFirstNumbered(place: Headed, table: RowTable, words: readonly PageWord[]): boolean {
+  const { left, right } = place.box;
+  if (right - left > 20 || left - table.rows[0]!.left > 1) return false;
+  const numbered = table.rows.filter((row) =>
+    words.some((it) => /^\W*\d{1,3}\W*$/.test(it.text) && isCentreIn(it.box, { ...row, left, right })),
+  );
+  return numbered.length >= 0.6 * table.rows.length;
 }
 
 function typeWithOptions(meaning: HeadingMeaning, options: number): FieldType {

@@ -18,6 +18,8 @@ export interface HeaderSources {
   words: readonly PageWord[];
   /** Cells whose words head a column. */
   headingCells: readonly Region[];
+  /** Where the headings begin, mm from the top; lines beside the table are given up. */
+  headingTop: number;
 }
 
 interface Found {
@@ -40,6 +42,7 @@ export function findHeaderFields(table: RowTable, sources: HeaderSources): Heade
   const found = [
     ...sources.cells.filter((it) => isAboveEnd(it) && !isHeading(it)).flatMap((it) => fromCell(it, sources)),
     ...sources.loose
+      .filter((it) => it.at < sources.headingTop - 3)
       .filter((it) => isAboveEnd({ left: it.from, right: it.to, top: it.at - WRITING_HEIGHT, bottom: it.at }))
       .flatMap((it) => fromLine(it, sources)),
   ];
@@ -79,6 +82,7 @@ function fromCell(cell: Region, { words }: HeaderSources): Found[] {
   if (height > 30 || height < 3.5) return [];
   const inside = words.filter((it) => it.turn === 0 && isCentreIn(it.box, cell) && /[\p{L}\p{N}]/u.test(it.text));
   const lines = toLines(inside, LABEL.gap);
+  if (lines.length === 0) return fromEmptyFrame(cell, words);
   if (lines.length !== 1 || !isLabel(lines[0]!.text)) return [];
   const [x, , w] = lines[0]!.box;
   const right = cell.right - x - w;
@@ -89,6 +93,27 @@ function fromCell(cell: Region, { words }: HeaderSources): Found[] {
   if (right >= LEAST_ROOM) return [{ label: lines[0]!.text, box: [x + w + 0.5, cell.top, right - 0.5, height] }];
   return below >= 4.5
     ? [{ label: lines[0]!.text, box: [cell.left, cell.bottom - below, cell.right - cell.left, below] }]
+    : [];
+}
+
+/** An empty frame with its label to the left, or right above. */
+function fromEmptyFrame(cell: Region, words: readonly PageWord[]): Found[] {
+  if (cell.right - cell.left < LEAST_ROOM || cell.bottom - cell.top > 16) return [];
+  const box: Box = [cell.left, cell.top, cell.right - cell.left, cell.bottom - cell.top];
+  const beside = words.filter(
+    (it) => it.turn === 0 && it.box[1] < cell.bottom - 0.5 && it.box[1] + it.box[3] > cell.top + 0.5,
+  );
+  const before = toLines(beside, LABEL.gap).findLast((it) => endsAt(it, cell.left));
+  if (before !== undefined) {
+    const label = labelBefore(before, cell.left);
+    return isLabel(label) ? [{ label, box }] : [];
+  }
+  const over = words.filter((it) =>
+    isCentreIn(it.box, { left: cell.left - 1, right: cell.right, top: cell.top - 5, bottom: cell.top }),
+  );
+  const label = toLines(over, LABEL.gap).at(-1);
+  return label !== undefined && isLabel(label.text) && classifyHeading(label.text).certain
+    ? [{ label: label.text, box }]
     : [];
 }
 

@@ -194,9 +194,25 @@ function leaveOutPrinted(table: RowTable, { words, inkIn }: Printed): RowTable |
       ? [{ region, cells: table.slots.flatMap((slot) => slot.cells[k] ?? []), isExample: isExample(own[k]!) }]
       : [],
   );
-  const slots = table.slots.map((slot) => ({ ...slot, cells: keep.map((k) => slot.cells[k] ?? null) }));
+  const left = keep.map((k) => rows[k]!);
+  const slots = table.slots.map((slot) => meanBox({ ...slot, cells: keep.map((k) => slot.cells[k] ?? null) }, left));
   const isNumber = (slot: Slot) => isLineNumber(slot, words) || isNumberedUnread(slot, slots, inkIn);
-  return { rows: keep.map((k) => rows[k]!), slots: slots.filter((it) => !isNumber(it)), printedRows };
+  return { rows: left, slots: slots.filter((it) => !isNumber(it)), printedRows };
+}
+
+/** Headings taken out, a slot's place is that of the lines that stay. */
+function meanBox(slot: Slot, rows: readonly Region[]): Slot {
+  const placed = slot.cells.flatMap((cell, k) => (cell === null ? [] : [{ cell, row: rows[k]! }]));
+  if (placed.length === 0) return slot;
+  const mean = (of: (it: { cell: Region; row: Region }) => number) =>
+    placed.reduce((sum, it) => sum + of(it), 0) / placed.length;
+  const box = {
+    left: mean(({ cell }) => cell.left),
+    right: mean(({ cell }) => cell.right),
+    top: mean(({ cell, row }) => cell.top - row.top),
+    bottom: mean(({ cell, row }) => cell.bottom - row.top),
+  };
+  return { ...slot, box };
 }
 
 function isWord({ text, confidence = 1 }: PageWord): boolean {

@@ -42,6 +42,8 @@ const GAP_IN_SOLID = 7;
 const GAP_IN_DOTTED = 36;
 /** mm */
 const SHORTEST = { horizontal: 4.5, vertical: 2.6, dotted: 9, edge: 12, light: 5 };
+/** Two lines of text come and go as well; a dotted rule does it more often. */
+const LEAST_PIECES = 7;
 /** Rules nearer than this are one double rule, mm. */
 const DOUBLE = 1.3;
 
@@ -225,10 +227,10 @@ function prove(
 function judge(evidence: Evidence, { mask, length }: { mask: Mask; length: number }): RuleKind | null {
   if (mask === 'step') return evidence.solid >= 0.9 ? 'edge' : null;
   if (mask === 'light')
-    return evidence.solid >= 0.95 && evidence.sideInk < 0.1 && length >= SHORTEST.light ? 'light' : null;
+    return evidence.solid >= 0.85 && evidence.sideInk < 0.1 && length >= SHORTEST.light ? 'light' : null;
   if (evidence.solid >= 0.94) return 'solid';
   if (length < SHORTEST.dotted) return null;
-  if (evidence.periodicity >= 0.45 && evidence.sideInk < 0.3) return 'dotted';
+  if (evidence.periodicity >= 0.45 && evidence.sideInk < 0.3 && evidence.pieces >= LEAST_PIECES) return 'dotted';
   if (evidence.solid >= 0.6 && evidence.sideInk < 0.08) return 'solid';
   return null;
 }

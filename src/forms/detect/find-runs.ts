@@ -34,7 +34,51 @@ export function findRuns(cells: readonly Region[]): Run[] {
     if (column === undefined) columns.push([cell]);
     else column.push(cell);
   }
-  return columns.flatMap((column) => evenRuns(column, (cell) => cell.top).map((it) => runOf(it, false)));
+  const runs = columns.flatMap((column) => interleavedRuns(column, (cell) => cell.top).map((it) => runOf(it, false)));
+  return absorbEnds(runs, cells);
+}
+
+/** Cells stacked in boxes with gaps between them come at two or three pitches in turn: every second, every third is even. */
+function interleavedRuns<T>(sorted: readonly T[], placeOf: (of: T) => number): T[][] {
+  for (const step of [1, 2, 3]) {
+    const parts = Array.from({ length: step }, (_, k) => sorted.filter((_, n) => n % step === k));
+    const runs = parts.map((part) => evenRuns(part, placeOf));
+    if (step > 1 && !isUnevenBy(sorted.map(placeOf), step)) continue;
+    if (parts.every((part, k) => part.length >= 3 && runs[k]!.length === 1 && runs[k]![0]!.length === part.length)) {
+      return parts;
+    }
+  }
+  return evenRuns(sorted, placeOf);
+}
+
+/** Whether the gaps really come in turn, instead of one of them being off: mm between the mean gaps. */
+function isUnevenBy(places: readonly number[], step: number): boolean {
+  const means = Array.from({ length: step }, (_, k) => {
+    const gaps = places
+      .slice(1)
+      .map((it, n) => it - places[n]!)
+      .filter((_, n) => n % step === k);
+    return gaps.reduce((a, b) => a + b, 0) / Math.max(1, gaps.length);
+  });
+  return Math.max(...means) - Math.min(...means) >= 1;
+}
+
+/** The first or last cell of a column may differ a little more: its outer rule is heavier or lies elsewhere. */
+function absorbEnds(runs: readonly Run[], cells: readonly Region[]): Run[] {
+  return runs.map((run) => {
+    if (run.cells.length < 3) return run;
+    const own = [...run.cells];
+    const typical = run.pitch;
+    const fits = (cell: Region) =>
+      Math.abs(cell.left - run.left) <= SAME_PLACE &&
+      Math.abs(cell.right - run.right) <= SAME_PLACE &&
+      Math.abs(heightOf(cell) - heightOf(own[0]!)) <= 0.16 * heightOf(own[0]!);
+    const after = cells.find((it) => fits(it) && Math.abs(it.top - own.at(-1)!.top - typical) <= 0.12 * typical);
+    if (after !== undefined) own.push(after);
+    const before = cells.find((it) => fits(it) && Math.abs(own[0]!.bottom - it.bottom - typical) <= 0.12 * typical);
+    if (before !== undefined) own.unshift(before);
+    return { ...run, cells: own };
+  });
 }
 
 /** Splits a sorted list where the pitch changes; singles are dropped. */

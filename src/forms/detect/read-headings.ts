@@ -60,7 +60,7 @@ export function headingLevels(
 ): HeadingLevels {
   const first = table.rows[0]!;
   const over: Region = { left: slot.box.left, right: slot.box.right, top: 0, bottom: first.top };
-  const candidates = [...cells, ...table.printedRows.flatMap((it) => it.cells)];
+  const candidates = [...new Set([...cells, ...table.printedRows.flatMap((it) => it.cells)])];
   const levels: HeadingLevels = { texts: [], words: [], cells: [] };
   let bottom = headingEnd(table);
   for (let level = 0; level < LEVELS; level++) {
@@ -68,12 +68,20 @@ export function headingLevels(
     if (standing.length === 0) break;
     const inside = words.filter((word) => standing.some((cell) => isCentreIn(word.box, cell)));
     if (inside.length > MOST_WORDS * standing.length) break;
-    levels.texts.push(textOf(inside));
-    levels.words.push(inside);
+    const own = ownWords(inside, standing, over);
+    levels.texts.push(textOf(own));
+    levels.words.push(own);
     levels.cells.push(standing);
     bottom = Math.min(...standing.map((it) => it.top));
   }
   return levels;
+}
+
+/** Of a heading cell that stands over several columns, a column takes the words right over it, if there are any. */
+function ownWords(inside: readonly PageWord[], standing: readonly Region[], over: Region): PageWord[] {
+  const isWide = standing.length === 1 && widthOf(standing[0]!) > 1.2 * widthOf(over) + 2;
+  const own = inside.filter((it) => it.box[0] + it.box[2] / 2 > over.left && it.box[0] + it.box[2] / 2 < over.right);
+  return isWide && own.length > 0 ? own : [...inside];
 }
 
 /** Words standing freely over a column, nearest lines first, until a wide gap. */

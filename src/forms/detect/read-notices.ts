@@ -90,6 +90,8 @@ export function findNotice(lines: readonly PageLine[]): { text: string; box: Box
 }
 
 /** A language counts when it has a quarter of the most frequent one's own words. */
+/** Or this many different words that no other language has: headings in a second language. */
+const OWN_WORDS = 4;
 const LANGUAGE_SHARE = 0.28;
 
 export function findLanguages(words: readonly PageWord[]): string[] {
@@ -99,7 +101,15 @@ export function findLanguages(words: readonly PageWord[]): string[] {
     const languages = Object.keys(LANGUAGE_WORDS).filter((it) => LANGUAGE_WORDS[it]!.includes(word));
     for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1 / languages.length ** 2);
   }
+  const own = (language: string) =>
+    new Set(
+      folded.filter((word) =>
+        Object.keys(LANGUAGE_WORDS).every((it) => LANGUAGE_WORDS[it]!.includes(word) === (it === language)),
+      ),
+    ).size;
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
   const most = sorted[0]?.[1] ?? 0;
-  return sorted.filter(([, count]) => count >= 1.5 && count >= LANGUAGE_SHARE * most).map(([language]) => language);
+  return sorted
+    .filter(([language, count]) => (count >= 1.5 && count >= LANGUAGE_SHARE * most) || own(language) >= OWN_WORDS)
+    .map(([language]) => language);
 }

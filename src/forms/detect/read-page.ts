@@ -245,8 +245,13 @@ function withoutLetters(rules: Rules, words: readonly PageWord[]): Rules {
     const shared = crossed.map(({ box: [x, , w] }) => Math.max(0, Math.min(to, x + w) - Math.max(from, x)));
     return shared.reduce((a, b) => a + b, 0) > 0.6 * (to - from);
   };
+  const downThroughWords = ({ at, from, to }: Rules['vertical'][number]) => {
+    const crossed = written.filter(({ box: [x, , w] }) => at > x + 0.3 && at < x + w - 0.3);
+    const shared = crossed.map(({ box: [, y, , h] }) => Math.max(0, Math.min(to, y + h) - Math.max(from, y)));
+    return shared.reduce((a, b) => a + b, 0) > 0.4 * (to - from);
+  };
   return {
     horizontal: rules.horizontal.filter((it) => !inWord(it.from, it.to, [it.at, it.at]) && !throughWords(it)),
-    vertical: rules.vertical.filter((it) => !inWord(it.at, it.at, [it.from, it.to])),
+    vertical: rules.vertical.filter((it) => !inWord(it.at, it.at, [it.from, it.to]) && !downThroughWords(it)),
   };
 }

@@ -6,12 +6,17 @@ export interface Evidence {
   solid: number;
   /** 0..1: how regularly it comes and goes. Dots and dashes: above 0.5; text: below 0.3. */
   periodicity: number;
+  /** How many separate pieces it has. */
+  pieces: number;
   /** Share of the length with ink close above or below: high when this is the foot of a line of text. */
   sideInk: number;
   /** px without rule at either end. */
   trimFrom: number;
   trimTo: number;
 }
+
+/** Two lines of text are periodic too; a dotted rule has many dots. */
+const LEAST_PERIODS = 8;
 
 interface Along {
   runs: { row: number; from: number; to: number }[];
@@ -47,6 +52,7 @@ export function lookAlong(
   return {
     solid: count / Math.max(1, last - first + 1),
     periodicity: mask === 'dark' ? periodicity(presence.subarray(first, last + 1)) : 0,
+    pieces: there.filter((it, k) => it && !there[k - 1]).length,
     sideInk: sideInk / length,
     trimFrom: first,
     trimTo: length - 1 - last,
@@ -120,7 +126,7 @@ function periodicity(profile: Float32Array): number {
   let best = 0;
   let descending = false;
   let previous = 1;
-  for (let lag = PERIODS.least - 2; lag <= Math.min(PERIODS.most, n / 4); lag++) {
+  for (let lag = PERIODS.least - 2; lag <= Math.min(PERIODS.most, n / LEAST_PERIODS); lag++) {
     let sum = 0;
     for (let i = 0; i + lag < n; i++) sum += (profile[i]! - mean) * (profile[i + lag]! - mean);
     const value = (sum / variance) * (n / (n - lag));

@@ -21,6 +21,8 @@ const LABEL_GAP = 4;
 const LEAST_WIDTH = 5;
 /** What stands beside tick boxes or as a unit names no field of its own. */
 const HINTS: readonly FieldType[] = ['checkbox', 'choice', 'number', 'text'];
+/** Errors of a tenth a heading add up, mm. */
+const CENTRED_WITHIN = 2.5;
 const COMB = { widest: 9, least: 3 };
 
 /** Small boxes for one character each (postcode, date) are one place. */
@@ -89,6 +91,30 @@ function labelsOf(line: PageLine): Label[] {
   return groups.map(labelOf);
 }
 
+/** A label over two lines: set solid, beginning at the same place. */
+function joinWrapped(labels: readonly Label[]): Label[] {
+  const joined: Label[] = [];
+  for (const label of labels) {
+    const above = joined.find((it) => {
+      const gap = label.top - it.bottom;
+      return (
+        Math.abs(it.left - label.left) <= 1 &&
+        gap > -0.5 &&
+        gap < 0.8 * (label.bottom - label.top) &&
+        !/:$/.test(it.text)
+      );
+    });
+    if (above === undefined) joined.push({ ...label });
+    else
+      Object.assign(above, {
+        text: `${above.text} ${label.text}`,
+        bottom: label.bottom,
+        right: Math.max(above.right, label.right),
+      });
+  }
+  return joined;
+}
+
 /** Divides a slot by the labels printed in it. Without two labels that mean different fields it stays whole. */
 export function splitByLabels(slot: Slot, loose: readonly Rule[]): Place[] {
   const label = toLines(slot.helpers)
@@ -99,9 +125,9 @@ export function splitByLabels(slot: Slot, loose: readonly Rule[]): Place[] {
     (it) => it !== null && slot.helpers.every((word) => word.box[1] >= it.top - 1 && word.box[1] <= it.bottom),
   );
   if (cell === undefined || cell === null) return [whole];
-  const labels = toLines(slot.helpers, LABEL_GAP)
-    .flatMap(labelsOf)
-    .filter((it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain);
+  const labels = joinWrapped(toLines(slot.helpers, LABEL_GAP).flatMap(labelsOf)).filter(
+    (it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain,
+  );
   const types = new Set(labels.map((it) => classifyHeading(it.text).type).filter((it) => !HINTS.includes(it)));
   if (labels.length < 2 || types.size < 2) return [whole];
   const lines = groupByLine(labels);
@@ -196,15 +222,29 @@ export function headingColumns(words: readonly PageWord[], gap = 2.6): Heading[]
   }));
 }
 
-/** Boundaries between headings: before a heading that begins its column, half-way between centred ones. */
-export function splitByHeadings(slot: Slot, headings: readonly Heading[]): { slot: Slot; heading: Heading }[] {
-  const { left, right } = slot.box;
+/** Where all headings are centred, each boundary follows from the one before; null when that does not come out. */
+function centredEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): number[] | null {
+  const edges = [left];
+  for (const it of headings) edges.push(it.left + it.right - edges.at(-1)!);
+  const isSound = headings.every((it, k) => edges[k]! <= it.left + 0.8 && edges[k + 1]! >= it.right - 0.8);
+  if (!isSound || Math.abs(edges.at(-1)! - right) > CENTRED_WITHIN) return null;
+  edges[edges.length - 1] = right;
+  return edges;
+}
+
+function flushEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): number[] {
   const isFlushLeft = headings[0]!.left - left <= 3.5;
   const edges = headings.map((it, k) => {
     if (k === 0) return left;
     return isFlushLeft ? it.left - 1 : (headings[k - 1]!.right + it.left) / 2;
   });
-  edges.push(right);
+  return [...edges, right];
+}
+
+/** Boundaries between headings: before a heading that begins its column, half-way between centred ones. */
+export function splitByHeadings(slot: Slot, headings: readonly Heading[]): { slot: Slot; heading: Heading }[] {
+  const { left, right } = slot.box;
+  const edges = centredEdges(headings, { left, right }) ?? flushEdges(headings, { left, right });
   return headings
     .map((heading, k) => {
       const [from, to] = [edges[k]!, edges[k + 1]!];
