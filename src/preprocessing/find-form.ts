@@ -8,6 +8,7 @@ import { invert, type Matrix3, multiply, scaling } from './matrix.ts';
 import { writingDirection } from './orient.ts';
 import { coverPaper } from './paper-frame.ts';
 import type { Placement } from './placement.ts';
+import { printAgreement } from './print-agreement.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { findRuleEnds } from './rule-ends.ts';
 import type { Track } from './trace-rules.ts';
@@ -15,6 +16,11 @@ import type { WorkImage } from './work-image.ts';
 
 /** Placements fitted exactly before deciding; each costs about 100 ms. */
 const TRIED = 4;
+/** And where the forms' words are known, by which petitions of one layout are told apart. */
+const TRIED_BY_PRINT = 12;
+/** What agreement of the printed words weighs, and what it counts as where a form's words are not known. */
+const WORDS = 0.4;
+const UNKNOWN_WORDS = 0.3;
 /** A rough score this far behind the best is not tried. */
 const BEHIND = 0.2;
 /** Rough matches whose page is held against the paper. */
@@ -33,6 +39,9 @@ const MOST_SCALE_COST = 0.15;
 const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
 const ACCEPTED = 0.5;
+/** Rules paler than this shine through from the other side; the palest hairlines and tints measure twice as much. */
+const FAINT_LINE = 12;
+const FAINT_TINT = 10;
 /** Largest residual of a form that lies on the page, mm. */
 const MOST_RESIDUAL = 1;
 
@@ -72,13 +81,16 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
     .sort((a, b) => b.score - a.score);
   const first = matches[0];
   if (first === undefined) return { best: null, nearest: [], orientation: 0, score: 0 };
-  const close = matches.filter((match) => match.score >= first.score - BEHIND).slice(0, TRIED);
+  const close = matches
+    .filter((match) => match.score >= first.score - BEHIND)
+    .slice(0, forms.some(({ print }) => print !== null) ? TRIED_BY_PRINT : TRIED);
   const isTurned = close.some((match) => match.orientation !== first.orientation);
   const tried = close
     .map((match) => {
       const fit = fitFlat(work, forms[match.formIndex]!, { start: match.start, ends, borders: traced.borders });
       const writing = isTurned ? WRITING * uprightness(work, { match, fit }) : 0;
-      return { match, fit, rank: exactScore(fit, match) + writing };
+      const words = printAgreement(work, forms[match.formIndex]!, fit.placement) ?? UNKNOWN_WORDS;
+      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words };
     })
     .sort((a, b) => b.rank - a.rank);
   const { match } = tried[0]!;
@@ -90,7 +102,8 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const score = exactScore(fit, match);
   const { formIndex, orientation } = match;
   const { placement, residual } = fit;
-  const isThere = score >= ACCEPTED && residual <= MOST_RESIDUAL;
+  const isFaint = fit.contrast < (traced.borders ? FAINT_TINT : FAINT_LINE);
+  const isThere = score >= ACCEPTED && residual <= MOST_RESIDUAL && !isFaint;
   return {
     best: isThere ? { formIndex, orientation, placement, residual, score } : null,
     nearest: nearestForms(matches),

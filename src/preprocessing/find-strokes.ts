@@ -32,6 +32,8 @@ export interface Part {
   /** Size of the whole stroke the part belongs to, px. */
   strokeWidth: number;
   strokeHeight: number;
+  strokeLeft: number;
+  strokeTop: number;
 }
 
 export interface Strokes {
@@ -224,6 +226,8 @@ function giveOut(
         share: 0,
         strokeWidth,
         strokeHeight,
+        strokeLeft: extents.left[label]!,
+        strokeTop: extents.top[label]!,
       });
       return;
     }

@@ -9,7 +9,7 @@ const STIFFNESS = 3;
 const SLOPE = 0.04;
 /** Disagreement with the neighbourhood beyond which a sample is ink, not a rule, mm. */
 const OUTLIER = 0.5;
-const ROUNDS = 2;
+const ROUNDS = 3;
 const STEPS = 40;
 
 type Found = EdgeSample & { error: number };

@@ -27,6 +27,8 @@ export interface FittedPlacement {
   placement: Placement;
   /** 90th percentile of what is left between edges and rules, mm. */
   residual: number;
+  /** Median height of the rules found, PAPER = 200 (grey levels where borders between tints count). */
+  contrast: number;
   /** Shares of the places along the edges where the rule was found. */
   hitsAcross: number;
   hitsDown: number;
@@ -73,6 +75,10 @@ export function fitBent(
   return judge(trustEdges(last), placement, endShare(measureEnds(ends, form, placement), form));
 }
 
+function median(values: number[]): number {
+  return values.length === 0 ? 0 : percentile(values, 0.5);
+}
+
 /** Unprinted edges dropped; where few rules down are left, the ends of rules across stand in for them. */
 function withEnds(
   samples: readonly EdgeSample[],
@@ -90,6 +96,7 @@ function judge(last: readonly EdgeSample[], placement: Placement, ends: number):
   return {
     placement,
     residual: percentile(errors, 0.9),
+    contrast: median(last.flatMap(({ error, contrast }) => (error === null ? [] : [contrast]))),
     hitsAcross: hits(last, true, HIT),
     hitsDown: hits(last, false, HIT),
     outermost: Math.min(outerShare(last, true), outerShare(last, false)),

@@ -8,6 +8,7 @@ import { erasePrint } from './erase-print.ts';
 import { eraseRules } from './erase-rules.ts';
 import { type CellArea, findStrokes, type Part, type Strokes } from './find-strokes.ts';
 import { type InkPlane, makeInkPlane } from './ink-plane.ts';
+import { clearStamped } from './clear-stamped.ts';
 import { dropStains } from './drop-stains.ts';
 import { returnOvershoots, type Neighbours } from './return-overshoots.ts';
 import { type CellFindings, flatShare, judgeCell, lookIntoCell } from './judge-cell.ts';
@@ -43,6 +44,7 @@ export function readLines(
   const strokes = findStrokes(plane, areas);
   dropStains(strokes);
   returnOvershoots({ plane, strokes, areas, neighbours: findNeighbours(cells), dpi });
+  clearStamped({ strokes, areas, lines: cells.map(({ line }) => line), dpi });
   const findings = cells.map((_, i) => {
     const found = lookIntoCell(strokes.parts[i]!, areas[i]!, dpi);
     return found.strokes.length === 0 ? found : { ...found, flat: flatShare(plane, strokes, { cell: i, found, dpi }) };
@@ -192,6 +194,20 @@ function withoutStrike({ plane, strokes, areas, dpi }: Bench, cell: number, stri
   const rest: Part[] =
     ink === 0
       ? []
-      : [{ area: ink, left, top, right, bottom, darkness: ink * 100, share: 1, strokeWidth: 0, strokeHeight: 0 }];
+      : [
+          {
+            area: ink,
+            left,
+            top,
+            right,
+            bottom,
+            darkness: ink * 100,
+            share: 1,
+            strokeWidth: 0,
+            strokeHeight: 0,
+            strokeLeft: left,
+            strokeTop: top,
+          },
+        ];
   return lookIntoCell(rest, area, dpi);
 }
