@@ -4,10 +4,12 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConflictError } from '../../src/domain/errors.ts';
 import { isBalanced, LINE_STATES, mayFollow } from '../../src/domain/ledger.ts';
 import { REASON_CODES } from '../../src/domain/reasons.ts';
 import type { ClaimWire } from '../../src/domain/wire.ts';
 import { withTransaction } from '../../src/store/database.ts';
+import { recordErasure } from '../../src/store/erasure.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { supersedeLines } from '../../src/store/withdrawal.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
@@ -107,9 +109,21 @@ async function happen(event: Event, { petitionId, pageId, lineIds }: World): Pro
     case 'restrict':
       await officer.send(event.on ? 'POST' : 'DELETE', `/api/lines/${lineId}/restriction`);
       return;
-    case 'erase':
-      await officer.send('POST', `/api/lines/${lineId}/erasure`, { count: event.keep ? 'keep' : 'remove' });
+    case 'erase': {
+      // Without the rewriting of tables that the route adds: sums do not depend on it, and it takes a second each time.
+      const erasure = {
+        lineId,
+        personId: officer.personId,
+        keepsCount: event.keep,
+        image: { before: null, after: null },
+      };
+      const refused = await recordErasure(api.database, erasure).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (refused !== null) expect(refused).toBeInstanceOf(ConflictError);
       return;
+    }
     case 'supersede':
       return await withTransaction(api.database, (transaction) => supersedeLines(transaction, { pageId }));
     case 'race':
@@ -157,8 +171,8 @@ async function checkRules({ petitionId, lineIds }: World): Promise<void> {
   expect(history!.wrong).toBe(0);
 }
 
-/** Fixed, so that a failure repeats; raise the runs by hand when the machine changes. */
-const RUNS = { numRuns: 20, seed: 20_261_123, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: false };
+/** Fixed, so that a failure repeats. A busy machine does fewer runs, never none: see the count of events below. */
+const RUNS = { numRuns: 20, seed: 20_261_123, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false };
 
 test('the ledger balances after any sequence of events', async () => {
   const policy = fc.constantFrom({ mode: 'none' as const }, { mode: 'all' as const });
