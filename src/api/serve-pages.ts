@@ -13,7 +13,7 @@ const FOREVER = 'public, max-age=31536000, immutable';
 /** Paths with forward slashes, relative to the folder. */
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
@@ -25,6 +25,8 @@ export async function servePages(app: FastifyInstance, deps: AppDependencies): P
       root: folder,
       // Routes of our own: the plugin's would carry no config and say nothing about who may use them.
       serve: false,
+      // The build leaves .br and .gz beside each file.
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes('/assets/') ? FOREVER : 'no-cache');

@@ -14,6 +14,7 @@ export const triage = {
   withdrawTitle: 'Put this page aside?',
   withdrawLead: 'It no longer counts among the sheets. The record of its arrival stays.',
   done: 'The page is on its way to be read.',
+  remedies: 'Was this page read wrongly?',
   open: 'Open the page',
   likely: 'nearest',
   page: 'Page',

@@ -14,6 +14,7 @@ export const triage = {
   withdrawTitle: 'Mettre cette page de côté ?',
   withdrawLead: 'Elle n’est plus comptée parmi les feuilles. La trace de son arrivée reste.',
   done: 'La page est repartie en lecture.',
+  remedies: 'Cette page a été mal lue ?',
   open: 'Ouvrir la page',
   likely: 'le plus proche',
   page: 'Page',

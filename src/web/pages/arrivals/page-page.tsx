@@ -1,6 +1,6 @@
 import '../triage/triage.css';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { PageWire } from '../../../domain/wire.ts';
@@ -14,6 +14,8 @@ import { useTell } from '../../parts/tell-problem.ts';
 import { Word } from '../../parts/word.tsx';
 import { usePetition } from '../../shell/petition.tsx';
 import { PageActions } from '../triage/page-actions.tsx';
+
+const STOPPED: readonly string[] = ['unrecognised', 'unreadable', 'failed'];
 
 /** One image side: the picture, its lines where they were found, and what can be done when something is wrong. */
 export default function PagePage({ id }: { id: string }) {
@@ -43,11 +45,27 @@ export default function PagePage({ id }: { id: string }) {
         <Picture page={page} marked={marked} />
         <div>
           <PageFacts page={page} />
-          {mayAct && <PageActions pageId={page.id} name={name} petitions={petitions} nearest={page.nearest} />}
+          {mayAct && (
+            <Remedies isStopped={STOPPED.includes(page.state)}>
+              <PageActions pageId={page.id} name={name} petitions={petitions} nearest={page.nearest} />
+            </Remedies>
+          )}
           <Lines page={page} marked={marked} onMark={setMarked} />
         </div>
       </div>
     </>
+  );
+}
+
+/** Where a page is fine, its remedies are out of the way. */
+function Remedies({ isStopped, children }: { isStopped: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
+  if (isStopped) return children;
+  return (
+    <details className="remedies">
+      <summary>{t('triage.remedies')}</summary>
+      {children}
+    </details>
   );
 }
 
