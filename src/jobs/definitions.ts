@@ -29,8 +29,6 @@ export interface JobDefinition<Payload> {
   backoffMs: number;
   /** Longest one try may take. */
   timeoutMs: number;
-  /** Which job follows for each row that this one leaves behind in a waiting state. */
-  next: JobName | null;
 }
 
 export interface JobPayloads {
@@ -49,7 +47,6 @@ export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
     backoffMs: 1_000,
     // 1 GiB on a slow disk.
     timeoutMs: 10 * MINUTE,
-    next: 'preprocess-page',
   },
   'preprocess-page': {
     payload: pagePayload,
@@ -57,9 +54,8 @@ export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
     attempts: 4,
     backoffMs: 1_000,
     timeoutMs: 3 * MINUTE,
-    next: 'read-page',
   },
-  'read-page': { payload: pagePayload, priority: 10, attempts: 4, backoffMs: 1_000, timeoutMs: 5 * MINUTE, next: null },
+  'read-page': { payload: pagePayload, priority: 10, attempts: 4, backoffMs: 1_000, timeoutMs: 5 * MINUTE },
 };
 
 /** The same step of the same row has the same id, so however often it is asked for it runs once. No colon: refused. */

@@ -78,7 +78,10 @@ export async function removeWithdrawnContent(database: Database, images: ImageSt
   if (scan === null || scan.contentRemovedAt !== null) return;
   const contents = scan.pages.flatMap((page) => [page.rectifiedImage, page.sourceImage]);
   for (const page of scan.pages) await images.removeCells(page.id);
-  await database.page.updateMany({ where: { scanId }, data: { rectifiedImage: null, sourceImage: null } });
+  await database.page.updateMany({
+    where: { scanId },
+    data: { rectifiedImage: null, sourceImage: null, findings: Prisma.DbNull },
+  });
   for (const name of new Set([scan.sha256, ...contents])) {
     if (name !== null) await removeUnusedContent(database, images, name);
   }

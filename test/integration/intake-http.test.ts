@@ -123,6 +123,7 @@ test('a withdrawn scan leaves its record, no content, and its lines superseded; 
   expect(await room.images.has(rectifiedImage ?? '')).toBe(false);
   const readings = await room.database.reading.findMany({ where: { line: { pageId: before.id } } });
   expect(readings.every((reading) => reading.value === null && reading.raw === null)).toBe(true);
+  expect(await room.database.page.findUniqueOrThrow({ where: { id: before.id } })).toMatchObject({ findings: null });
   const again = await room.upload(batchId, [['again.png', page]]);
   expect(again.body.items[0]).toMatchObject({ outcome: 'accepted' });
 });

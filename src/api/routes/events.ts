@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ROLES, type Role } from '../../domain/roles.ts';
 import type { Change } from '../../store/changes.ts';
-import { personOf } from '../auth/access.ts';
+import type { Database } from '../../store/database.ts';
+import { sessionOf } from '../auth/access.ts';
 import type { IntakeContext } from '../intake/intake-context.ts';
 
 /** ms. Shorter than the patience of proxies with a silent connection. */
@@ -19,9 +20,18 @@ function toEvent(change: Change): string {
   return `event: ${change.kind}\ndata: ${JSON.stringify({ id: change.id })}\n\n`;
 }
 
-export const eventRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { changes }) => {
+/** Without counting as a sign of life: an open page must not keep a session going. */
+async function isStillSignedIn(database: Database, tokenHash: string): Promise<boolean> {
+  const session = await database.session.findUnique({
+    where: { tokenHash },
+    select: { expiresAt: true, person: { select: { disabledAt: true } } },
+  });
+  return session !== null && session.person.disabledAt === null && session.expiresAt.getTime() > Date.now();
+}
+
+export const eventRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { changes, database }) => {
   app.get('/api/events', { config: { roles: ROLES }, schema: { hide: true } }, async (request, reply) => {
-    const { roles } = personOf(request);
+    const { tokenHash, person } = sessionOf(request);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -33,9 +43,15 @@ export const eventRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { c
     });
     raw.write(': listening\n\n');
     const unsubscribe = changes.subscribe((change) => {
-      if (mayHear(change, roles)) raw.write(toEvent(change));
+      if (mayHear(change, person.roles)) raw.write(toEvent(change));
     });
-    const timer = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT);
+    const timer = setInterval(async () => {
+      // The database may be away for a moment: then the next beat asks again.
+      const mayStay = await isStillSignedIn(database, tokenHash).catch(() => true);
+      if (raw.writableEnded || raw.destroyed) return;
+      if (mayStay) raw.write(': still here\n\n');
+      else raw.end();
+    }, HEARTBEAT);
     raw.on('close', () => {
       clearInterval(timer);
       unsubscribe();
