@@ -100,7 +100,7 @@ export type IntakeBench = Awaited<ReturnType<typeof createIntakeBench>>;
 export async function until<T>(
   what: string,
   probe: () => Promise<T | null | undefined | false>,
-  ms = 30_000,
+  ms = 55_000,
 ): Promise<T> {
   for (const end = Date.now() + ms; ; ) {
     const found = await probe();
