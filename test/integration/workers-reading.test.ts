@@ -73,7 +73,8 @@ test('a sheet goes from upload to candidate rows', { timeout: 180_000 }, async (
     readByCommand(),
     until(
       'the page is read',
-      async () => await bench.database.page.findFirst({ where: { scanId, state: { notIn: ['queued', 'preprocessed'] } } }),
+      async () =>
+        await bench.database.page.findFirst({ where: { scanId, state: { notIn: ['queued', 'preprocessed'] } } }),
       150_000,
     ),
   ]);
