@@ -103,7 +103,7 @@ function headColumns(columns: readonly Column[], table: RowTable, sources: Field
       const chosen = texts[best] || texts.find((it) => it !== '') || '';
       if (chosen !== '') return stack.length > 1 && texts.length > 1 ? texts : [chosen];
       const free = freeHeading(column.slot.box, headingEnd(table), sources.words);
-      free.forEach(() => freely.add(column));
+      if (free.length > 0) freely.add(column);
       return [textOf(free)];
     });
     const split = stack.length > 1 ? stackedHeadings(stack, texts[0]!, { table, sources }) : null;

@@ -91,7 +91,7 @@ function assemble(members: readonly Run[], anchor: Run, printed: Printed): RowTa
   const area = (line: typeof all) =>
     line.reduce((sum, { cell }) => sum + (cell.right - cell.left) * (cell.bottom - cell.top), 0);
   const typical = [...lines].map(area).sort((a, b) => a - b)[Math.floor(count / 2)]!;
-  const full = lines.filter((line) => area(line) >= 0.6 * typical);
+  const full = lines.filter((line) => area(line) >= 0.42 * typical);
   if (full.length < 2) return null;
   const rows = full.map((line) => around(line.map((it) => it.cell)));
   const slots = groupSlots(full, rows);

@@ -44,6 +44,9 @@ const GAP_IN_DOTTED = 36;
 const SHORTEST = { horizontal: 4.5, vertical: 2.6, dotted: 9, edge: 12, light: 5 };
 /** Two lines of text come and go as well; a dotted rule does it more often. */
 const LEAST_PIECES = 7;
+/** Pieces of a white rule that are enough to believe in all of it, and the share of it they must cover. */
+const LEAST_LIGHT_PIECES = 3;
+const LIGHT_COVERED = 0.35;
 /** Rules nearer than this are one double rule, mm. */
 const DOUBLE = 1.3;
 
@@ -267,5 +270,21 @@ function mergeRules(rules: Rule[]): Rule[] {
     part.from = Math.min(part.from, rule.from);
     part.to = Math.max(part.to, rule.to);
   }
-  return kept.sort((a, b) => a.at - b.at || a.from - b.from);
+  return joinLightPieces(kept).sort((a, b) => a.at - b.at || a.from - b.from);
+}
+
+/** White rules on colour are seen in pieces between their crossings: enough pieces in line are one rule. */
+function joinLightPieces(rules: readonly Rule[]): Rule[] {
+  const joined = rules.filter((it) => it.kind !== 'light');
+  let rest = rules.filter((it) => it.kind === 'light').sort((a, b) => a.from - b.from);
+  while (rest.length > 0) {
+    const [first] = rest;
+    const line = rest.filter((it) => Math.abs(it.at - first!.at) <= 0.4);
+    rest = rest.filter((it) => !line.includes(it));
+    const covered = line.reduce((sum, it) => sum + lengthOf(it), 0);
+    const whole = { ...first!, from: Math.min(...line.map((it) => it.from)), to: Math.max(...line.map((it) => it.to)) };
+    if (line.length >= LEAST_LIGHT_PIECES && covered >= LIGHT_COVERED * lengthOf(whole)) joined.push(whole);
+    else joined.push(...line);
+  }
+  return joined;
 }

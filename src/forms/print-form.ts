@@ -1,0 +1,197 @@
+/**
+ * The print edition of a petition: the same lines and fields, drawn so that machines find and read them easily. Corner
+ * marks place the page, a code in two corners names petition, form and sheet, a postcode has a box a character.
+ */
+import PDFDocument from 'pdfkit';
+import QRCode from 'qrcode';
+import type { FormDefinition, FormField } from '../domain/form.ts';
+import { type Box, offsetBox } from '../domain/geometry.ts';
+
+const PT_PER_MM = 72 / 25.4;
+/** Filled squares in the corners: side and distance from the page's edges, mm. Printers leave 5 mm white. */
+export const CORNER_MARK = { side: 5, inset: 7 };
+/** Side of the codes, mm: read at 150 dpi, also when one of them is cut off. */
+const CODE_SIDE = 16;
+/** Width of a box for one character, and its distance from the cell's rules, mm. */
+const CHARACTER_BOX = { least: 3.2, most: 7, inset: 1.6 };
+const POSTCODE_LENGTH = 5;
+const MOST_COPIES = 5000;
+
+export interface PrintOptions {
+  petitionId: string;
+  /** Sheets, each with its own number. */
+  copies: number;
+  /** Number of the first sheet (1). */
+  firstSheet?: number;
+  /** Text under the title. */
+  introduction?: string;
+}
+
+/** What the code on a sheet says: `paraphe:1:PETITION:FORM:VERSION:SHEET`. */
+export function sheetCode(form: FormDefinition, petitionId: string, sheet: number): string {
+  return ['paraphe', 1, encodeURIComponent(petitionId), form.id, form.version, sheet].join(':');
+}
+
+export interface SheetCode {
+  petitionId: string;
+  formId: string;
+  formVersion: number;
+  sheet: number;
+}
+
+/** @returns null for any other code */
+export function parseSheetCode(text: string): SheetCode | null {
+  const match = /^paraphe:1:([^:]+):([a-z0-9][a-z0-9_-]{0,62}):(\d{1,6}):(\d{1,9})$/.exec(text);
+  if (match === null) return null;
+  const [, petition, formId, version, sheet] = match as unknown as [string, string, string, string, string];
+  return { petitionId: decodeURIComponent(petition), formId, formVersion: Number(version), sheet: Number(sheet) };
+}
+
+/** @returns the PDF's bytes, one page a sheet */
+export async function printSheets(form: FormDefinition, options: PrintOptions): Promise<Uint8Array> {
+  const { copies, firstSheet = 1, petitionId } = options;
+  if (!(Number.isInteger(copies) && copies >= 1 && copies <= MOST_COPIES)) {
+    throw new RangeError(`Expected copies from 1 to ${MOST_COPIES} but received ${copies}`);
+  }
+  const size: [number, number] = [form.page.width * PT_PER_MM, form.page.height * PT_PER_MM];
+  const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info: { Title: form.title } });
+  const parts: Buffer[] = [];
+  doc.on('data', (part: Buffer) => parts.push(part));
+  const ended = new Promise<void>((resolve, reject) => {
+    doc.on('end', resolve);
+    doc.on('error', reject);
+  });
+  for (let copy = 0; copy < copies; copy++) {
+    const sheet = firstSheet + copy;
+    const code = await QRCode.create(sheetCode(form, petitionId, sheet), { errorCorrectionLevel: 'M' });
+    drawSheet(doc, form, { ...options, sheet, code });
+  }
+  doc.end();
+  await ended;
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+type Doc = PDFKit.PDFDocument;
+type Code = ReturnType<typeof QRCode.create>;
+
+function drawSheet(
+  doc: Doc,
+  form: FormDefinition,
+  { introduction, sheet, code }: PrintOptions & { sheet: number; code: Code },
+): void {
+  doc.addPage();
+  doc.save().scale(PT_PER_MM);
+  const { width, height } = form.page;
+  drawCornerMarks(doc, width, height);
+  const beside = CORNER_MARK.inset + CORNER_MARK.side + 3;
+  drawCode(doc, code, [width - beside - CODE_SIDE, CORNER_MARK.inset, CODE_SIDE, CODE_SIDE]);
+  drawCode(doc, code, [beside, height - CORNER_MARK.inset - CODE_SIDE, CODE_SIDE, CODE_SIDE]);
+  const first = form.rows.boxes[0]!;
+  const textWidth = width - 2 * beside - CODE_SIDE - 4;
+  drawText(doc, form.title, [beside, CORNER_MARK.inset, textWidth, 14], { size: 5, bold: true });
+  if (introduction !== undefined) {
+    drawText(doc, introduction, [beside, 28, width - 2 * beside, Math.max(4, first[1] - 42)], { size: 3 });
+  }
+  for (const field of form.header) drawHeaderField(doc, field);
+  for (const field of form.fields) drawHeading(doc, field, first);
+  form.rows.boxes.forEach((line, k) => {
+    drawText(doc, `${k + 1}`, [line[0] - 5, line[1] + line[3] / 2 - 1.4, 4.5, 4], { size: 2.4 });
+    for (const field of form.fields) drawField(doc, field, offsetBox(field.box, line));
+  });
+  if (form.notice) drawText(doc, form.notice.text, form.notice.box, { size: 2.1 });
+  drawText(
+    doc,
+    `${form.id} · ${form.version} · ${sheet}`,
+    [beside + CODE_SIDE + 3, height - CORNER_MARK.inset - 3, 80, 4],
+    { size: 2.4 },
+  );
+  doc.restore();
+}
+
+function drawCornerMarks(doc: Doc, width: number, height: number): void {
+  const { side, inset } = CORNER_MARK;
+  for (const x of [inset, width - inset - side]) {
+    for (const y of [inset, height - inset - side]) doc.rect(x, y, side, side);
+  }
+  doc.fill('black');
+}
+
+function drawCode(doc: Doc, code: Code, [x, y, side]: Box): void {
+  const { size, data } = code.modules;
+  const module = side / size;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (data[row * size + column]) doc.rect(x + column * module, y + row * module, module, module);
+    }
+  }
+  doc.fill('black');
+}
+
+/** `size`: mm. Too much text is cut off at the box's end. */
+function drawText(
+  doc: Doc,
+  text: string,
+  [x, y, w, h]: Box,
+  { size, bold = false }: { size: number; bold?: boolean },
+): void {
+  doc
+    .font(bold ? 'Helvetica-Bold' : 'Helvetica')
+    .fontSize(size)
+    .fillColor('black');
+  doc.text(printable(text), x, y, { width: w, height: h, ellipsis: true, lineGap: 0 });
+}
+
+/** The built-in typeface has Western European letters only; others lose their marks. */
+function printable(text: string): string {
+  const western = text.normalize('NFC').replace(/\s+/g, ' ');
+  return [...western]
+    .map((it) =>
+      it.codePointAt(0)! < 256 || '‘’“”–—…€•'.includes(it) ? it : it.normalize('NFKD').replace(/\p{M}/gu, ''),
+    )
+    .join('');
+}
+
+function drawHeading(doc: Doc, field: FormField, line: Box): void {
+  const [x, y, w] = offsetBox(field.box, line);
+  const isUpper = field.box[1] < 1;
+  // Cells lower in a line carry their label themselves, small, in the corner.
+  if (!isUpper) return;
+  const width = w - 1.2;
+  const height = Math.min(
+    10,
+    doc.font('Helvetica-Bold').fontSize(2.7).heightOfString(printable(field.label), { width }),
+  );
+  drawText(doc, field.label, [x + 0.7, y - height - 0.8, width, height + 0.5], { size: 2.7, bold: true });
+}
+
+function drawField(doc: Doc, field: FormField, box: Box): void {
+  const [x, y, w, h] = box;
+  doc.lineWidth(0.25).strokeColor('black').rect(x, y, w, h).stroke();
+  if (field.box[1] >= 1) drawText(doc, field.label, [x + 0.6, y + 0.4, w - 1, 2.6], { size: 1.9 });
+  if (field.type === 'postcode') drawCharacterBoxes(doc, box);
+  for (const option of field.options ?? []) {
+    const [ox, oy, ow, oh] = offsetBox(option.box, box);
+    doc.lineWidth(0.3).rect(ox, oy, ow, oh).stroke();
+    drawText(doc, option.label, [ox + ow + 0.8, oy, Math.max(4, x + w - ox - ow - 1), oh + 1], { size: 2.4 });
+  }
+}
+
+/** One box a character, as many as a postcode has, where the cell is wide enough. */
+function drawCharacterBoxes(doc: Doc, [x, y, w, h]: Box): void {
+  const side = Math.min(
+    CHARACTER_BOX.most,
+    (w - 2 * CHARACTER_BOX.inset) / POSTCODE_LENGTH,
+    h - 2 * CHARACTER_BOX.inset,
+  );
+  if (side < CHARACTER_BOX.least) return;
+  const left = x + (w - side * POSTCODE_LENGTH) / 2;
+  doc.lineWidth(0.15).strokeColor('#808080');
+  for (let k = 0; k < POSTCODE_LENGTH; k++) doc.rect(left + k * side, y + (h - side) / 2, side, side);
+  doc.stroke();
+}
+
+function drawHeaderField(doc: Doc, field: FormField): void {
+  const [x, y, w, h] = field.box;
+  drawText(doc, field.label, [x, y - 3.4, w, 3.4], { size: 2.5 });
+  doc.lineWidth(0.25).strokeColor('black').rect(x, y, w, h).stroke();
+}
