@@ -95,8 +95,16 @@ export function accuracy(cases: readonly CellCase[], prefix = 'reading'): Metric
   return metrics;
 }
 
-/** Whether a prefilled value can be left as it stands. */
-const isRight = ({ truth, cell }: CellCase) => cell !== null && isExact(cell.value, truth);
+/** Fields of digits, in which nobody corrects a space. */
+const SPACED: readonly FieldType[] = ['postcode', 'phone'];
+
+/** Whether a shown value can be left as it stands. */
+function canStand(value: string, { type, truth }: CellCase): boolean {
+  if (!SPACED.includes(type)) return isExact(value, truth);
+  return value.replace(/\s/g, '') === truth.replace(/\s/g, '');
+}
+
+const isRight = (c: CellCase) => c.cell !== null && canStand(c.cell.value, c);
 
 export function prefills(cases: readonly CellCase[]): Metrics {
   const metrics: Metrics = {};
@@ -136,12 +144,13 @@ const NEXT = 1;
 const OFFERED = 3;
 
 /** Keys an attentive reviewer presses for one field. */
-export function keysFor({ truth, cell }: CellCase): number {
+export function keysFor(one: CellCase): number {
+  const { truth, cell } = one;
   const typing = [...truth].length + NEXT;
   const shown = cell?.prefill ? cell.value : '';
-  if (isExact(shown, truth)) return NEXT;
+  if (canStand(shown, one)) return NEXT;
   if (truth === '') return CLEAR + NEXT;
-  const offered = cell?.alternatives.slice(0, OFFERED).some((a) => isExact(a.value, truth)) ?? false;
+  const offered = cell?.alternatives.slice(0, OFFERED).some((a) => canStand(a.value, one)) ?? false;
   if (offered) return 1 + NEXT;
   return typing + (shown === '' ? 0 : CLEAR);
 }

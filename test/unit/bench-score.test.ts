@@ -100,6 +100,12 @@ describe('scoring a reading', () => {
     expect(keysFor(cell('', reading('x')))).toBe(2);
   });
 
+  it('lets a space in a postcode stand', () => {
+    const spaced: CellCase = { ...cell('29 000', reading('29000')), type: 'postcode' };
+    expect(keysFor(spaced)).toBe(1);
+    expect(prefills([spaced])['reading.prefill.precision']).toBe(1);
+  });
+
   it('measures prefills only where something stands', () => {
     const metrics = prefills([
       cell('Lyon', reading('Lyon')),
