@@ -1,5 +1,8 @@
+// biome-ignore lint/style/noRestrictedImports: runs at build time, not in a page
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// biome-ignore lint/style/noRestrictedImports: runs at build time, not in a page
 import { join } from 'node:path';
+// biome-ignore lint/style/noRestrictedImports: runs at build time, not in a page
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';

@@ -1,6 +1,9 @@
 /** The reviewer's station in a real browser, hands on the keys. */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withTransaction } from '../../src/store/database.ts';
+import { createPetition } from '../../src/store/petition.ts';
+import { sampleForm } from '../helpers/intake-bench.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type SeededCell, type SeededLine, seedSheet } from './seed-sheet.ts';
@@ -270,5 +273,37 @@ describe('working together', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('text=Your account does not have the role needed here');
     expect((await lineState(lineIds[0] ?? '')).state).toBe('awaiting_review');
+  });
+});
+
+// The last one: the newest petition is the one at hand from here on.
+describe('where the sheet asks whether the signer may be contacted', () => {
+  test('that is a decision of its own: never set by the machine, and no line waits for it', async () => {
+    const form = sampleForm();
+    const fields = form.fields.map((field) =>
+      field.type === 'email' ? { ...field, name: 'contact', type: 'checkbox' as const, label: 'Contact' } : field,
+    );
+    const petitionId = await withTransaction(desk.api.database, (transaction) =>
+      createPetition(transaction, {
+        title: 'With a question',
+        language: 'fr',
+        form: { ...form, fields },
+        settings: { contactField: 'contact' },
+      }),
+    );
+    const batch = await desk.api.database.batch.create({ data: { petitionId, name: 'Tuesday' } });
+    const { family_name = { value: '' }, given_name = { value: '' } } = RIGHT.cells;
+    const ticked = { cells: { family_name, given_name, contact: { value: 'yes', confidence: 0.99 } } };
+    const lines = [ticked, ticked];
+    const { lineIds } = await seedSheet({ ...desk.api, petitionId, batchId: batch.id, file: 'scan.jpg', lines });
+    const { page } = await station();
+    expect(await page.locator('input[type=radio]:checked').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await atLine(page, 2);
+    await page.keyboard.press('F9');
+    await page.keyboard.press('Enter');
+    await decided(lineIds[1] ?? '', 'counted');
+    const consents = await Promise.all(lineIds.slice(0, 2).map(lineState));
+    expect(consents.map(({ contactConsent }) => contactConsent)).toEqual([null, true]);
   });
 });

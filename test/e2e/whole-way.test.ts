@@ -105,8 +105,8 @@ test('sign in, create a petition, send scans, watch, review by keyboard, balance
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' });
   const page = await context.newPage();
   await signIn(page);
-  if (await page.locator('text=English').isVisible()) await page.click('text=English');
-  await page.evaluate("document.documentElement.lang === 'fr' && document.querySelector('.toggles button').click()");
+  await page.waitForSelector('html[lang=fr]');
+  await page.click('.toggles [lang=en]');
   await page.waitForSelector('html[lang=en]');
   await createPetition(page);
   await sendScans(page);

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { Role } from '../../domain/roles.ts';
 import type { PersonWire } from '../../domain/wire.ts';
+import { chooseLanguage } from '../i18n/i18n.ts';
 import { problemOf } from './problem.ts';
 import { change, get, setCsrfToken, whenSignedOut } from './request.ts';
 
@@ -42,6 +43,8 @@ export function useSessionActions() {
     async signIn(email: string, password: string): Promise<Session> {
       const session = await change<Session>('POST', '/api/session', { email, password });
       setCsrfToken(session.csrfToken);
+      // The desk opens in the person's own language, and does not change it under their hands.
+      await chooseLanguage(session.user.language);
       // Nothing of the person before must be left in front of the next one.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       client.setQueryData(SESSION_KEY, session);

@@ -6,26 +6,22 @@ import type { PetitionWire } from '../../../domain/wire.ts';
 import { type Command, commandFor, isCountedKey } from './bindings.ts';
 import { type Choice, choicesFor, disagrees } from './choices.ts';
 import { Choices } from './choices-row.tsx';
+import { DeskActions } from './desk-actions.tsx';
+import { DeskDialogs, type OpenDialog } from './desk-dialogs.tsx';
 import { consented, dittoValues, left, missingFields, nextPending, placed, typed } from './draft.ts';
 import { keyedFields, takesDigitsAsChoice } from './field-kinds.ts';
 import { FieldRow } from './field-row.tsx';
 import { finalValues } from './final-values.ts';
-import { HelpDialog } from './help-dialog.tsx';
 import { KeyHints } from './key-hints.tsx';
 import { MessageLine } from './message-line.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
-import { SheetDialog } from './sheet-dialog.tsx';
 import type { Station, StationState, Work } from './station.ts';
 import { StatusLine } from './status-line.tsx';
-import { StripStage, type StripView } from './strip-stage.tsx';
-import { suggestedReason } from './suggested-reason.ts';
+import { StripStage } from './strip-stage.tsx';
+import { isUnsigned, suggestedReason } from './suggested-reason.ts';
 import { Trail } from './trail.tsx';
 import { usePreparedTowns, useTowns } from './towns.ts';
 import { useStageWidth } from './use-stage-width.ts';
-
-type OpenDialog = 'reasons' | 'help' | 'page' | null;
-const ZOOMS = [1, 1.5, 2, 3];
-const FILTERS = ['paper', 'dimmed', 'strong'] as const;
+import { useStripView } from './use-strip-view.ts';
 
 interface DeskProps {
   petition: PetitionWire;
@@ -41,7 +37,7 @@ export function Desk({ petition, state, work, station }: DeskProps) {
   const fields = keyedFields(claim).filter(({ name }) => name !== contactField);
   const [focused, setFocused] = useState<string | null>(fields[0]?.name ?? null);
   const [dialog, setDialog] = useState<OpenDialog>(null);
-  const [view, setView] = useState<StripView>({ zoom: 1, filter: 'paper' });
+  const [view, changeView] = useStripView();
   const inputs = useRef(new Map<string, HTMLInputElement>());
   const [stageRef, stageWidth] = useStageWidth();
 
@@ -83,6 +79,12 @@ export function Desk({ petition, state, work, station }: DeskProps) {
     station.accept(finalValues(claim, now, petition.settings.capitals));
   }
 
+  /** Signed after all, says the reviewer; what is missing stays missing. */
+  function acceptAnyway() {
+    if (missingFields(claim, draft).length > 0) return setDialog('reasons');
+    station.accept(finalValues(claim, draft, petition.settings.capitals));
+  }
+
   function place(values: Record<string, string> | null, next?: string) {
     if (values === null) return;
     station.edit((now) => placed(now, values));
@@ -108,7 +110,7 @@ export function Desk({ petition, state, work, station }: DeskProps) {
 
   function run(command: Command) {
     if (command.name === 'accept') accept();
-    else if (command.name === 'accept_anyway') station.accept(finalValues(claim, draft, petition.settings.capitals));
+    else if (command.name === 'accept_anyway') acceptAnyway();
     else if (command.name === 'reasons') setDialog('reasons');
     else if (command.name === 'suggested_reason') {
       const reason = suggestedReason(claim, draft);
@@ -128,15 +130,6 @@ export function Desk({ petition, state, work, station }: DeskProps) {
 
   function toggleConsent() {
     if (contactField !== null) station.edit((now) => consented(now, now.consent !== true));
-  }
-
-  function changeView(what: 'zoom_in' | 'zoom_out' | 'contrast') {
-    setView((now) => {
-      if (what === 'contrast')
-        return { ...now, filter: FILTERS[(FILTERS.indexOf(now.filter) + 1) % FILTERS.length] ?? 'paper' };
-      const index = ZOOMS.indexOf(now.zoom) + (what === 'zoom_in' ? 1 : -1);
-      return { ...now, zoom: ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, index))] ?? 1 };
-    });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
@@ -186,56 +179,26 @@ export function Desk({ petition, state, work, station }: DeskProps) {
           />
         </div>
         <MessageLine claim={claim} draft={draft} notice={state.notice} towns={doesDisagree ? (towns ?? []) : null} />
-        <div className="buttons station-actions">
-          <button type="button" className="button" data-kind="primary" onClick={accept}>
-            {t('review.accept')} <kbd className="key">{t('review.key.enter')}</kbd>
-          </button>
-          <button type="button" className="button" onClick={() => setDialog('reasons')}>
-            {t('review.doesNotCount')} <kbd className="key">{t('review.key.escape')}</kbd>
-          </button>
-          <button
-            type="button"
-            className="button"
-            data-kind="quiet"
-            onClick={() => void station.undo()}
-            disabled={state.decided.length === 0 && draft.past.length === 0}
-          >
-            {t('review.undo')} <kbd className="key">{t('review.key.ctrl')}+Z</kbd>
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={() => setDialog('page')}>
-            {t('review.wholePage')} <kbd className="key">F2</kbd>
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={() => setDialog('help')}>
-            {t('review.help')} <kbd className="key">?</kbd>
-          </button>
-        </div>
+        <DeskActions
+          onAccept={accept}
+          onOpen={setDialog}
+          onUndo={() => void station.undo()}
+          canUndo={state.decided.length > 0 || draft.past.length > 0}
+        />
         <KeyHints decided={state.decided.length} />
         <Trail decided={state.decided} />
       </div>
-      {dialog === 'reasons' && (
-        <ReasonDialog
-          reasons={petition.reasons}
-          suggested={suggestedReason(claim, draft)}
-          canAcceptAnyway={missingFields(claim, draft).length === 0 && isUnsigned(claim)}
-          missing={missingFields(claim, draft).map(
-            (name) => claim.formFields.find((one) => one.name === name)?.label ?? name,
-          )}
-          onReason={reject}
-          onAcceptAnyway={() => {
-            setDialog(null);
-            run({ name: 'accept_anyway' });
-          }}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
-      {dialog === 'page' && <SheetDialog claim={claim} onClose={() => setDialog(null)} />}
+      <DeskDialogs
+        dialog={dialog}
+        work={work}
+        reasons={petition.reasons}
+        onReason={reject}
+        onAcceptAnyway={() => {
+          setDialog(null);
+          acceptAnyway();
+        }}
+        onClose={() => setDialog(null)}
+      />
     </div>
   );
-}
-
-/** The petition wants a signature and the machine saw none: worth a second key before it counts. */
-function isUnsigned(claim: Work['claim']): boolean {
-  const isWanted = claim.formFields.some(({ type, required }) => type === 'signature' && required);
-  return isWanted && claim.found.signed === false && claim.mode === 'review';
 }

@@ -31,7 +31,7 @@ function NoPetition() {
 function Station({ petition }: { petition: PetitionWire }) {
   const { t } = useTranslation();
   const person = usePerson();
-  const [state, station] = useStation(petition.id);
+  const [state, station] = useStation(petition);
   const aside = useMemo(() => {
     if (state.phase === 'empty') return <NothingLeft isMailroom={hasRole(person, 'mailroom', 'supervisor')} />;
     if (state.phase === 'failed')

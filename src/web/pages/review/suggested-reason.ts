@@ -13,3 +13,9 @@ export function suggestedReason(claim: ClaimWire, draft: Draft): RejectionReason
   if (missingFields(claim, draft).length > 0) return 'incomplete';
   return null;
 }
+
+/** The petition wants a signature and the machine saw none: worth a second key before it counts. */
+export function isUnsigned(claim: ClaimWire): boolean {
+  const isWanted = claim.formFields.some(({ type, required }) => type === 'signature' && required);
+  return isWanted && claim.found.signed === false && claim.mode === 'review';
+}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire, PetitionWire } from '../../../domain/wire.ts';
 import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { hasCode, ProblemError } from '../../http/problem.ts';
 import { change } from '../../http/request.ts';
@@ -32,16 +32,30 @@ async function decide(lineId: string, body: DecisionBody): Promise<{ version: nu
   }
 }
 
-function createApi(petitionId: string): StationApi {
+/** The contact question is a decision of its own: nothing the machine read answers it, and no line waits for it. */
+function withoutContactReading(claim: ClaimWire, contactField: string | null): ClaimWire {
+  if (contactField === null) return claim;
+  return {
+    ...claim,
+    prefill: { ...claim.prefill, [contactField]: false },
+    ditto: { ...claim.ditto, [contactField]: false },
+    alternatives: { ...claim.alternatives, [contactField]: [] },
+    formFields: claim.formFields.map((field) => (field.name === contactField ? { ...field, required: false } : field)),
+  };
+}
+
+function createApi(petitionId: string, contactField: string | null): StationApi {
   const strips = createStripCache();
   return {
     claim: async (limit, resume) =>
-      (await post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId, limit, resume })).items,
+      (await post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId, limit, resume })).items.map((claim) =>
+        withoutContactReading(claim, contactField),
+      ),
     decide,
     async reopen(lineId, version) {
       const { claim } = await post<{ claim: ClaimWire | null }>(`/api/rows/${lineId}/reopen`, { version });
       if (claim === null) throw new ProblemError({ code: 'line_not_free', status: 409 });
-      return claim;
+      return withoutContactReading(claim, contactField);
     },
     heartbeat: async (ids) =>
       (await post<{ items: { id: string; leaseExpiresAt: string }[] }>('/api/review/heartbeats', { ids })).items,
@@ -52,9 +66,9 @@ function createApi(petitionId: string): StationApi {
   };
 }
 
-export function useStation(petitionId: string): [StationState, Station] {
+export function useStation({ id: petitionId, settings: { contactField } }: PetitionWire): [StationState, Station] {
   const queries = useQueryClient();
-  const station = useMemo(() => createStation(createApi(petitionId)), [petitionId]);
+  const station = useMemo(() => createStation(createApi(petitionId, contactField)), [petitionId, contactField]);
   const state = useSyncExternalStore(station.subscribe, station.read);
 
   useEffect(() => {

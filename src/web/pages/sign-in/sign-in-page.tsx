@@ -22,8 +22,7 @@ export function SignInPage() {
     setBusy(true);
     setError(null);
     try {
-      const { user } = await signIn(String(form.get('email')), String(form.get('password')));
-      await chooseLanguage(user.language);
+      await signIn(String(form.get('email')), String(form.get('password')));
     } catch (caught) {
       setError(caught);
     } finally {
