@@ -136,10 +136,29 @@ export function fitWeights(samples: readonly { evidence: Evidence; isRight: bool
       }
     }
     const step = solve(hessian, gradient);
-    for (let i = 0; i < w.length; i++) w[i]! += step[i]!;
-    if (Math.max(...step.map(Math.abs)) < 1e-8) break;
+    // Far from the optimum a full step may overshoot for ever: halve it until the fit improves.
+    let size = 1;
+    const before = loss(samples, w, ridge);
+    const moved = () => w.map((value, i) => value + size * step[i]!) as Weights;
+    while (size > 1e-6 && loss(samples, moved(), ridge) > before) size /= 2;
+    const next = moved();
+    w.splice(0, w.length, ...next);
+    if (Math.max(...step.map(Math.abs)) * size < 1e-8) break;
   }
   return w;
+}
+
+/** Negative log likelihood with the ridge's share. */
+function loss(samples: readonly { evidence: Evidence; isRight: boolean }[], w: Weights, ridge: number): number {
+  const prior: Weights = [0, 1, 0, 0, 0];
+  let sum = w.reduce((total, value, i) => total + (ridge / 2) * (value - prior[i]!) ** 2, 0);
+  for (const { evidence, isRight } of samples) {
+    const z = featuresOf(evidence).reduce((total, x, i) => total + x * w[i]!, 0);
+    // log(1 + exp(-z)) for a right reading, log(1 + exp(z)) for a wrong one, without overflow.
+    const margin = isRight ? z : -z;
+    sum += margin > 0 ? Math.log1p(Math.exp(-margin)) : -margin + Math.log1p(Math.exp(margin));
+  }
+  return sum;
 }
 
 /** Gaussian elimination with pivoting; the ridge keeps the matrix regular. */
