@@ -33,12 +33,25 @@ const WRITING = 0.25;
 const OUTERMOST = 0.2;
 /** Photocopies come out this much larger or smaller (natural logarithm); more costs, but a photograph may say anything. */
 const COPY_SCALE = 0.03;
-const SCALE_COST = 2;
-const MOST_SCALE_COST = 0.15;
+const SCAN_SCALE = { each: 6, most: 0.4 };
+const ANY_SCALE = { each: 2, most: 0.15 };
+/** A picture of the size of a sheet of paper, mm, to this share, is a scan of the whole sheet. */
+const PAPER_SIZES = [
+  [210, 297],
+  [215.9, 279.4],
+  [215.9, 355.6],
+  [148, 210],
+  [297, 420],
+] as const;
+const SAME_SIZE = 0.04;
 /** What the ends of rules across are worth beside rules down. */
 const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
-const ACCEPTED = 0.5;
+const ACCEPTED = 0.68;
+/** The same where borders between tints count: there more is seen that belongs to no edge. */
+const ACCEPTED_TINT = 0.6;
+/** Share of the edges down below which a form's rules down count as not printed. */
+const FEW_RULES_DOWN = 0.35;
 /** Rules paler than this shine through from the other side; the palest hairlines and tints measure twice as much. */
 const FAINT_LINE = 12;
 const FAINT_TINT = 10;
@@ -103,7 +116,7 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const { formIndex, orientation } = match;
   const { placement, residual } = fit;
   const isFaint = fit.contrast < (traced.borders ? FAINT_TINT : FAINT_LINE);
-  const isThere = score >= ACCEPTED && residual <= MOST_RESIDUAL && !isFaint;
+  const isThere = score >= (traced.borders ? ACCEPTED_TINT : ACCEPTED) && residual <= MOST_RESIDUAL && !isFaint;
   return {
     best: isThere ? { formIndex, orientation, placement, residual, score } : null,
     nearest: nearestForms(matches),
@@ -128,15 +141,23 @@ function considerPaper(
   const upright: Matrix3 = [scale.x, 0, offset.x, 0, scale.y, offset.y, 0, 0, 1];
   const start = multiply(invert(flat.matrix)!, multiply(TURNS[match.orientation], upright));
   const cover = coverPaper(work, form, start);
-  const fits = (1 - PAPER_WEIGHT * (1 - cover)) * scaleFit(work, scale);
+  const fits = (1 - PAPER_WEIGHT * (1 - cover)) * scaleFit(work, form, scale);
   return { ...match, start, fits, score: match.score * fits };
 }
 
-/** Scanners state their resolution truly: a form found much larger or smaller than printed is another form. */
-function scaleFit(work: WorkImage, scale: { x: number; y: number }): number {
+/** A scanner states its resolution truly, and a sheet comes out of it as large as it is; photographs may say anything. */
+function scaleFit(work: WorkImage, form: PreparedForm, scale: { x: number; y: number }): number {
   if (work.perMm === null) return 1;
   const off = Math.abs(Math.log(Math.sqrt(scale.x * scale.y) / work.perMm));
-  return 1 - Math.min(MOST_SCALE_COST, SCALE_COST * Math.max(0, off - COPY_SCALE));
+  const [short, long] = [work.width, work.height].map((px) => px / work.perMm!).sort((x, y) => x - y) as [
+    number,
+    number,
+  ];
+  const { width, height } = form.definition.page;
+  const sizes = [...PAPER_SIZES, [Math.min(width, height), Math.max(width, height)] as const];
+  const isScan = sizes.some(([w, h]) => Math.abs(short / w - 1) < SAME_SIZE && Math.abs(long / h - 1) < SAME_SIZE);
+  const cost = isScan ? SCAN_SCALE : ANY_SCALE;
+  return 1 - Math.min(cost.most, cost.each * Math.max(0, off - COPY_SCALE));
 }
 
 /** Which way the writing round the table stands, seen from the placed form: -1..1. */
@@ -155,7 +176,9 @@ function nearestForms(matches: readonly Match[]): FormFinding['nearest'] {
 }
 
 function exactScore(fit: FittedPlacement, match: Considered): number {
-  const down = Math.max(fit.hitsDown, ENDS_WORTH * Math.min(1, fit.ends));
+  const ends = ENDS_WORTH * Math.min(1, fit.ends);
+  // Ends stand in for rules down only where none at all are printed: some of them matching is another form's table.
+  const down = fit.hitsDown < FEW_RULES_DOWN ? Math.max(fit.hitsDown, ends) : fit.hitsDown;
   const found = 0.6 * fit.hitsAcross + 0.4 * down;
   const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
   return found * outer * (0.4 + 0.6 * match.precision) * match.fits;

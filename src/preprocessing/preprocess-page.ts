@@ -23,6 +23,9 @@ export interface PreprocessOptions {
 
 /** Score from which a form found by its lines needs no second look. */
 const CERTAIN = 0.8;
+/** A form found only by the borders of its tints must fit this well, unless its lines alone found next to nothing. */
+const CONVINCING = 0.7;
+const RULELESS = 0.45;
 /** Resolution below which letters of 2 mm fall apart, dots per inch of paper. */
 const LEAST_DPI = 90;
 const LOW_DPI = 140;
@@ -67,7 +70,8 @@ function placeForm(
   const again = flatten(tracks, work.width, work.height);
   const second = findForm(work, forms, { tracks, flat: again, borders: true });
   stage('find-borders');
-  return second.score > finding.score ? { finding: second, flat: again } : { finding, flat };
+  const isTinted = second.score >= CONVINCING || finding.score < RULELESS;
+  return second.score > finding.score && isTinted ? { finding: second, flat: again } : { finding, flat };
 }
 
 interface Cutting {
