@@ -11,6 +11,9 @@ const WORD_GAP = 0.45;
 /** Characters read from one page: a page of small print has 10 000. */
 const CHAR_LIMIT = 100_000;
 
+/** A guessed space narrower than this share of the type size is none. */
+const KERNING = 0.1;
+
 export interface PdfWord {
   text: string;
   /** mm from the top left corner of the page as shown; the ink's own extent. */
@@ -41,8 +44,11 @@ export function readWords(pdfium: PdfiumModule, page: number): PdfWord[] {
   }
 }
 
-/** Characters in content order; null stands for a space or line end. */
-function readChars(pdfium: PdfiumModule, page: number, textPage: number): (PdfChar | null)[] {
+/** A space or line end: in the file, or guessed by PDFium from a gap, which may be mere kerning. */
+type Separator = null | 'guessed';
+
+/** Characters in content order. */
+function readChars(pdfium: PdfiumModule, page: number, textPage: number): (PdfChar | Separator)[] {
   const count = Math.min(CHAR_LIMIT, pdfium._FPDFText_CountChars!(textPage));
   const width = Math.round(pdfium._FPDF_GetPageWidthF!(page) * MM_PER_POINT * UNITS_PER_MM);
   const height = Math.round(pdfium._FPDF_GetPageHeightF!(page) * MM_PER_POINT * UNITS_PER_MM);
@@ -51,11 +57,11 @@ function readChars(pdfium: PdfiumModule, page: number, textPage: number): (PdfCh
       pdfium._FPDF_PageToDevice!(page, 0, 0, width, height, 0, x, y, pointer + 32, pointer + 36);
       return [view().getInt32(32, true) / UNITS_PER_MM, view().getInt32(36, true) / UNITS_PER_MM];
     };
-    const chars: (PdfChar | null)[] = [];
+    const chars: (PdfChar | Separator)[] = [];
     for (let i = 0; i < count; i++) {
       const code = pdfium._FPDFText_GetUnicode!(textPage, i);
       if (code <= 32 || code === 0xa0 || code === 0xfffe || code === 0xffff) {
-        chars.push(null);
+        chars.push(pdfium._FPDFText_IsGenerated!(textPage, i) === 1 ? 'guessed' : null);
         continue;
       }
       const object = pdfium._FPDFText_GetTextObject!(textPage, i);
@@ -94,9 +100,9 @@ function shownTurn(pdfium: PdfiumModule, page: number, angle: number): Orientati
   return ((((quarters % 4) + 4) % 4) * 90) as Orientation;
 }
 
-function follows(last: PdfChar, next: PdfChar): boolean {
+function follows(last: PdfChar, next: PdfChar, share = WORD_GAP): boolean {
   if (last.turn !== next.turn) return false;
-  const gap = WORD_GAP * Math.max(last.size, next.size, 1);
+  const gap = share * Math.max(last.size, next.size, 1);
   const near = (a: number, b: number) => b - a <= gap && b - a >= -gap;
   const sameLine = (a1: number, a2: number, b1: number, b2: number) => Math.min(a2, b2) - Math.max(a1, b1) > -gap;
   switch (last.turn) {
@@ -111,15 +117,22 @@ function follows(last: PdfChar, next: PdfChar): boolean {
   }
 }
 
-export function groupIntoWords(chars: (PdfChar | null)[]): PdfWord[] {
+export function groupIntoWords(chars: (PdfChar | Separator)[]): PdfWord[] {
   const words: PdfWord[] = [];
   let open: PdfChar[] = [];
   const finish = () => {
     if (open.length > 0) words.push(wordOf(open));
     open = [];
   };
+  let isGuessed = false;
   for (const char of chars) {
     const last = open.at(-1);
+    if (char === 'guessed') {
+      isGuessed = true;
+      continue;
+    }
+    if (isGuessed && char !== null && last !== undefined && !follows(last, char, KERNING)) finish();
+    isGuessed = false;
     if (char === null || (last !== undefined && !follows(last, char))) finish();
     if (char !== null) open.push(char);
   }

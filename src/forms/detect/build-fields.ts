@@ -8,6 +8,9 @@ import { isCentreIn, type PageWord, type Region, textOf, toLines } from './page-
 import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
 import { type Heading, headingColumns, joinCombs, type Place, splitByHeadings, splitByLabels } from './split-slots.ts';
 
+/** A place narrower than this without heading or tick box is a gap between parts of a table, mm. */
+const LEAST_FIELD = 6;
+
 export interface FieldSources {
   cells: readonly Region[];
   words: readonly PageWord[];
@@ -221,7 +224,8 @@ function toField(
       meaning.concepts[0] === 'line_number' &&
       left - line.left < 1 &&
       right - left < 13);
-  if (isLineNumber) return null;
+  const isGap = label === '' && options.length === 0 && right - left < LEAST_FIELD;
+  if (isLineNumber || isGap) return null;
   const field: FormField = {
     name: type,
     type,
@@ -235,7 +239,7 @@ function toField(
 /** In lines without vertical rules the printed numbers stand in the first column. */
 function isFirstNumbered(place: Headed, table: RowTable, words: readonly PageWord[]): boolean {
   const { left, right } = place.box;
-  if (right - left > 20 || left - table.rows[0]!.left > 1) return false;
+  if (right - left > 25 || left - table.rows[0]!.left > 1) return false;
   const numbered = table.rows.filter((row) =>
     words.some((it) => /^\W*\d{1,3}\W*$/.test(it.text) && isCentreIn(it.box, { ...row, left, right })),
   );

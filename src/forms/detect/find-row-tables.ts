@@ -101,7 +101,8 @@ function assemble(members: readonly Run[], anchor: Run, printed: Printed): RowTa
 /** Where lines begin, modulo the pitch: so that no cell lies across the beginning of a line. */
 function choosePhase(members: readonly Run[], pitch: number): number {
   const cells = members.flatMap((it) => it.cells);
-  const tops = members.map((it) => it.cells[0]!.top);
+  // The first cell may be a heading of another height.
+  const tops = members.flatMap((it) => it.cells.slice(0, 2).map((cell) => cell.top));
   const straddling = (phase: number) =>
     cells.reduce((sum, cell) => {
       const from = (((cell.top - phase + 0.9) % pitch) + pitch) % pitch;

@@ -62,7 +62,7 @@ interface Run {
 export function findRules(page: GreyImage): Rules {
   return {
     horizontal: rulesAlongRows(page, SHORTEST.horizontal),
-    vertical: rulesAlongRows(transpose(page), SHORTEST.vertical),
+    vertical: joinLightPieces(rulesAlongRows(transpose(page), SHORTEST.vertical)),
   };
 }
 
@@ -270,10 +270,10 @@ function mergeRules(rules: Rule[]): Rule[] {
     part.from = Math.min(part.from, rule.from);
     part.to = Math.max(part.to, rule.to);
   }
-  return joinLightPieces(kept).sort((a, b) => a.at - b.at || a.from - b.from);
+  return kept.sort((a, b) => a.at - b.at || a.from - b.from);
 }
 
-/** White rules on colour are seen in pieces between their crossings: enough pieces in line are one rule. */
+/** White vertical rules on colour are seen in pieces between their crossings: enough pieces in line are one rule. */
 function joinLightPieces(rules: readonly Rule[]): Rule[] {
   const joined = rules.filter((it) => it.kind !== 'light');
   let rest = rules.filter((it) => it.kind === 'light').sort((a, b) => a.from - b.from);
