@@ -47,6 +47,8 @@ export function readRow(
     else {
       const raw = greedyText(frames).text;
       if (over !== null && isDittoMark(raw, cell.type)) settled.set(input, dittoReading(cell, raw, over));
+      // Where the recogniser sees nothing at all, lists must not make something up.
+      else if (raw === '') settled.set(input, { ...emptyReading(cell), engine: 'handwriting' });
       else open.push({ input, frames, raw, posterior: [] });
     }
   }

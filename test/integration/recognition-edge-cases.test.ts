@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from 'vitest';
+import type { FieldType } from '../../src/domain/form.ts';
+import type { GreyImage } from '../../src/domain/image.ts';
+import { decodePage } from '../../src/imaging/pixels.ts';
+import { openRecognition } from '../../src/recognition/open-recognition.ts';
+
+const recognition = await openRecognition();
+afterAll(() => recognition.close());
+
+function filled(width: number, height: number, value: number): GreyImage {
+  return { width, height, data: new Uint8Array(width * height).fill(value) };
+}
+
+const TYPES: FieldType[] = [
+  'family_name',
+  'name',
+  'email',
+  'postcode',
+  'city',
+  'address',
+  'date_of_birth',
+  'phone',
+  'number',
+  'text',
+];
+
+test.each([
+  ['an empty cell', filled(300, 60, 250)],
+  ['a black cell', filled(300, 60, 0)],
+  ['one pixel', filled(1, 1, 128)],
+  ['5 px high', filled(400, 5, 240)],
+  ['20,000 px wide', filled(20_000, 60, 245)],
+  ['a tall, empty cell', filled(200, 400, 245)],
+])('%s reads as nothing sure, whatever its type', async (_name, picture) => {
+  for (const type of TYPES) {
+    const reading = await recognition.readCell(picture, type);
+    expect(reading.confidence).toBeLessThan(0.9);
+    expect(reading.prefill).toBe(false);
+  }
+});
+
+const line = new URL('../fixtures/handwriting/golden/00.png', import.meta.url).pathname;
+
+test('with handwriting switched off, or its model refused, Tesseract reads alone', async () => {
+  const { grey } = await decodePage(line);
+  for (const options of [{ handwriting: false }, { modelPath: line }]) {
+    const alone = await openRecognition(options);
+    const reading = await alone.readCell(grey, 'text');
+    expect(reading.engine).toBe('tesseract');
+    expect(alone.refused?.code).toBe('modelPath' in options ? 'model_not_ours' : undefined);
+    await alone.close();
+  }
+});
+
+test('a petition of a country without lists still reads what stands there', async () => {
+  const abroad = await openRecognition({ country: 'PT' });
+  const { grey } = await decodePage(line);
+  const reading = await abroad.readCell(grey, 'city');
+  expect(reading.value).not.toBe('');
+  await abroad.close();
+});
