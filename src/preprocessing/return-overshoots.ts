@@ -12,6 +12,10 @@ const FURTHEST = 0.34;
 /** And at most, mm; between letters of one word lies no more than the gap, mm. */
 const FEW_LETTERS = 6.5;
 const LETTER_GAP = 1;
+/** Text that runs on begins at the border, a new word further in, mm. */
+const AT_BORDER = 0.6;
+/** Pieces of ink beyond which it is a word of its own. */
+const MOST_PIECES = 3;
 
 export interface Neighbours {
   /** Cell numbers, or -1: in the same column above and below, in the same line to the left. */
@@ -40,9 +44,9 @@ export function returnOvershoots(sheet: Sheet): void {
       [left, ranOn],
     ] as const) {
       if (other < 0 || strokes.parts[cell]!.length === 0) continue;
-      const own = strokes.parts[cell]!;
-      if (own.every((part) => isSpeck(part, sheet.dpi) || isSpilled(sheet, { cell, other, part })))
-        hand(sheet, cell, other);
+      const own = strokes.parts[cell]!.filter((part) => !isSpeck(part, sheet.dpi));
+      if (own.length > MOST_PIECES) continue;
+      if (own.every((part) => isSpilled(sheet, { cell, other, part }))) hand(sheet, cell, other);
     }
   }
 }
@@ -83,6 +87,7 @@ function ranOn({ strokes, areas, dpi }: Sheet, { cell, other, part }: Spill): bo
   const furthest = Math.min(FURTHEST * (area.right - area.left), mmToPx(FEW_LETTERS, dpi));
   if (part.right > area.left + furthest) return false;
   const start = Math.min(...strokes.parts[cell]!.map(({ left }) => left));
+  if (start > area.left + mmToPx(AT_BORDER, dpi)) return false;
   return strokes.parts[other]!.some(
     (source) =>
       source.right >= Math.max(start, area.left) - gap && source.top < part.bottom && part.top < source.bottom,
