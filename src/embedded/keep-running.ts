@@ -1,8 +1,9 @@
 /** Starts Postgres again when it ends unasked (killed for memory, crashed): it recovers by itself from its own log. */
 import type { Postmaster } from './postmaster.ts';
 
-/** ms. A server that does not even live this long would only be started in circles. */
+/** ms. A server that does not even live this long, so many times in a row, would only be started in circles. */
 const LEAST_LIFE = 10_000;
+const SHORT_LIVES = 3;
 
 export interface KeepRunningOptions {
   start(): Promise<Postmaster>;
@@ -14,11 +15,11 @@ export async function keepRunning({ start, say }: KeepRunningOptions): Promise<P
   let current = await start();
   let isStopping = false;
   const watch = async () => {
-    for (;;) {
+    for (let shortLives = 0; shortLives < SHORT_LIVES; ) {
       const startedAt = Date.now();
       await current.ended;
       if (isStopping) return;
-      if (Date.now() - startedAt < LEAST_LIFE) return;
+      shortLives = Date.now() - startedAt < LEAST_LIFE ? shortLives + 1 : 0;
       say('The database ended unexpectedly; starting it again …');
       try {
         current = await start();

@@ -38,11 +38,21 @@ function launch(env: NodeJS.ProcessEnv): ChildProcess {
   });
 }
 
+/** The worker with the processes it has started for itself. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // gone in the meantime
+  }
+}
+
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  const timer = setTimeout(() => endGroup(child), PATIENCE);
   await gone;
   clearTimeout(timer);
 }

@@ -70,8 +70,6 @@ function folderFor(name: string): string {
 }
 
 const base = temporaryFolder();
-// Under root the database runs as somebody else, who has to pass through.
-if (isRoot) chmodSync(base, 0o711);
 
 describe('the built-in database', () => {
   it('is new once, kept, private, and out of reach from the network', async () => {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openArchive } from '../../src/backup/archive-reader.ts';
 import { clusterHome } from '../../src/embedded/place-cluster.ts';
 import { commandLineOf, isAlive } from '../../src/process-identity.ts';
 import { type Child, startChild, startScript } from '../helpers/child.ts';
@@ -13,7 +14,6 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 const base = temporaryFolder();
-if (process.getuid?.() === 0) chmodSync(base, 0o711);
 
 /** Long enough for a start on two busy cores. */
 const START = 120_000;
@@ -104,6 +104,29 @@ describe('npm start', () => {
     START,
   );
 
+  it(
+    'is backed up, and gives somebody an account, while it runs',
+    async () => {
+      const env = environment('whole');
+      const path = join(base, 'running.tar');
+      const backup = startScript('src/cli/main.ts', ['backup', path], { env });
+      expect([await backup.ended, backup.stdout]).toEqual([0, []]);
+      expect((await openArchive(path)).manifest.tables.map((table) => table.name)).toContain('person');
+      const account = startScript('src/cli/main.ts', ['user', 'create', 'new@example.org', '--roles', 'auditor'], {
+        env,
+      });
+      const password = await account.line((line) => line);
+      expect(await account.ended).toBe(0);
+      const answer = await fetch(`${address}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'new@example.org', password }),
+      });
+      expect(await answer.json()).toMatchObject({ user: { roles: ['auditor'] } });
+    },
+    START,
+  );
+
   it('refuses a second server on the same data, naming the first', async () => {
     const second = startScript('src/main.ts', [], { env: environment('whole') });
     expect(await second.ended).toBe(1);
@@ -123,7 +146,7 @@ describe('npm start', () => {
       await waitUntil('it has heard', () => npm.stderr.includes('Stopping …'));
       npm.process.kill('SIGINT');
       expect(await npm.ended).toBe(0);
-      expect([...everything, postmaster].filter(isAlive)).toEqual([]);
+      await waitUntil('nothing is left', () => ![...everything, postmaster].some(isAlive), 5_000);
       expect(npm.stderr.join('\n')).not.toMatch(/^\s+at /m);
     },
     START,
