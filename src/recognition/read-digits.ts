@@ -52,7 +52,7 @@ function waysOf(code: string): [string, number][] {
   const lettered = /[A-Z]/.test(code);
   if (/^\d{5}$/.test(code))
     out.push(
-      [`${code.slice(0, 2)} ${code.slice(2)}`, -2.5],
+      [`${code.slice(0, 2)} ${code.slice(2)}`, -0.7],
       [`F-${code}`, -6],
       [`D-${code}`, -6],
       [`${code.slice(0, 2)}-${code.slice(2)}`, -6],
