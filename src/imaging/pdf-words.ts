@@ -102,6 +102,9 @@ function shownTurn(pdfium: PdfiumModule, page: number, angle: number): Orientati
 
 function follows(last: PdfChar, next: PdfChar, share = WORD_GAP): boolean {
   if (last.turn !== next.turn) return false;
+  // The letters of a ligature share its place.
+  const isLigature = last.left === next.left && last.right === next.right && last.top === next.top;
+  if (isLigature) return true;
   const gap = share * Math.max(last.size, next.size, 1);
   const near = (a: number, b: number) => b - a <= gap && b - a >= -gap;
   const sameLine = (a1: number, a2: number, b1: number, b2: number) => Math.min(a2, b2) - Math.max(a1, b1) > -gap;
