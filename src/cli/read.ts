@@ -1,9 +1,10 @@
 /** `paraphe read`: scans → rows, without server, database or queue. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config.ts';
-import { InputError, ParapheError } from '../domain/errors.ts';
-import { type FormDefinition, formDefinitionSchema } from '../domain/form.ts';
+import { ParapheError } from '../domain/errors.ts';
+import type { FormDefinition } from '../domain/form.ts';
+import { loadForm } from '../forms/load-form.ts';
 import { type Command, type ExitCode, UsageError } from './command.ts';
 import { csvLine } from './csv.ts';
 import type { PageRecord } from './page-record.ts';
@@ -16,21 +17,6 @@ const usage = `Usage: paraphe read FILE… --form FORM.json [--form …] [--out 
   --format NAME   json (default): one object a page; csv: one line a row
   --country CC    whose postcodes are meant, two letters (default FR)
   --handwriting on|off   off: Tesseract reads alone`;
-
-/** @throws InputError `form_unreadable`, `form_invalid` */
-async function loadForm(path: string): Promise<FormDefinition> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new InputError('form_unreadable', `The form definition ${path} cannot be read as JSON.`, { cause });
-  }
-  const parsed = formDefinitionSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined ? '' : ` ${issue.path.join('.')}: ${issue.message}.`;
-  throw new InputError('form_invalid', `${path} is no form definition.${where}`);
-}
 
 function toCsv(pages: readonly PageRecord[], forms: readonly FormDefinition[]): string {
   const names = [...new Set(forms.flatMap((form) => form.fields.map((field) => field.name)))];

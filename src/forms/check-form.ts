@@ -83,14 +83,21 @@ function checkLines(form: FormDefinition): FormProblem[] {
 
 const titleOf = (field: { label: string; name: string }) => field.label || field.name;
 
+/** A column may stand apart from the table, but at the height of its line and on the page. */
+function isBesideLines(box: Box, form: FormDefinition, height: number): boolean {
+  const isLevel = box[1] >= -TOLERANCE && box[1] + box[3] <= height + TOLERANCE;
+  // A line that is itself outside is named by its own problem.
+  const lines = form.rows.boxes.filter((line) => isInside(line, pageBox(form), TOLERANCE));
+  return isLevel && lines.every((line) => isInside(offsetBox(box, line), pageBox(form), TOLERANCE));
+}
+
 function checkFields(form: FormDefinition): FormProblem[] {
   const problems: FormProblem[] = [];
   // Lines may differ a little in height; a field must fit the largest.
-  const width = Math.max(...form.rows.boxes.map((it) => it[2]));
   const height = Math.max(...form.rows.boxes.map((it) => it[3]));
   form.fields.forEach((field, k) => {
     const path = `fields.${k}.box`;
-    if (!isInside(field.box, [0, 0, width, height], TOLERANCE)) {
+    if (!isBesideLines(field.box, form, height)) {
       problems.push({ path, code: 'field_outside_line', message: `Field "${titleOf(field)}" lies outside its line.` });
     }
     for (let other = 0; other < k; other++) {

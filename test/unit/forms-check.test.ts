@@ -33,6 +33,12 @@ describe('checkForm', () => {
     expect(problemsOf((it) => it.fields[0]!.box.splice(2, 1, 90.5))).toEqual([]);
   });
 
+  it('accepts a column that stands apart from the table, level with its lines', () => {
+    expect(
+      problemsOf((it) => it.fields[1]!.box.splice(0, 1, it.rows.boxes[0]![2] + 1) && it.fields[1]!.box.splice(2, 1, 8)),
+    ).toEqual([]);
+  });
+
   it.each([
     [
       'fields.1.box boxes_overlap Field "Signature" overlaps field "Nom".',
