@@ -130,6 +130,8 @@ export function createRecycledProcess<Methods extends ProcessMethods>(
   function ask(name: string, argument: unknown, timeoutMs: number): Promise<unknown> {
     clearTimeout(idle);
     if (running !== null && (running.calls >= maxCalls || running.bytes > maxBytes)) retire();
+    // A killed process closes its channel before its exit is announced: asking it again would lose the second try too.
+    if (running !== null && !running.child.connected) running = null;
     running ??= start();
     const current = running;
     const request: Request = { id: nextId++, name, argument };
@@ -153,7 +155,9 @@ export function createRecycledProcess<Methods extends ProcessMethods>(
       current.child.on('message', onMessage);
       void current.exited.then(() => settle(() => reject(lost('process_died', 'ended unexpectedly'))));
       current.child.send(request, (error) => {
-        if (error !== null) settle(() => reject(lost('process_died', 'could not be reached')));
+        if (error === null) return;
+        if (running === current) running = null;
+        settle(() => reject(lost('process_died', 'could not be reached')));
       });
     });
   }

@@ -107,9 +107,9 @@ async function sendAll(clerk: Clerk, batchId: string): Promise<void> {
   const sendSome = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const way = next.index % 2 === 0 ? clerk.send : clerk.sendResumable;
-      const { outcome, batchId: where } = await way(batchId, next.name, next.bytes);
+      const { outcome, code, batchId: where } = await way(batchId, next.name, next.bytes);
       const isItself = outcome === 'duplicate' && where === batchId;
-      if (outcome !== 'accepted' && !isItself) throw new Error(`${next.name} was ${outcome}`);
+      if (outcome !== 'accepted' && !isItself) throw new Error(`${next.name} was ${outcome}: ${code}`);
     }
   };
   await Promise.all([sendSome(), sendSome()]);
