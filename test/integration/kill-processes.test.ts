@@ -101,11 +101,21 @@ function filesIn(dataFolder: string): Record<string, string> {
   );
 }
 
-/** Sends every file, half of them resumably; two at a time, like a browser. */
-async function sendAll(clerk: Clerk, batchId: string): Promise<void> {
+/** Kills so far. */
+interface Progress {
+  kills: number;
+}
+
+/**
+ * Sends every file, half of them resumably; two at a time, like a browser. With `progress` the files are spread over
+ * the kills, so that on a fast machine too something is under way at each of them.
+ */
+async function sendAll(clerk: Clerk, batchId: string, progress: Progress | null): Promise<void> {
   const waiting = files.map((file, index) => ({ ...file, index }));
   const sendSome = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const after = Math.floor((next.index * KILLS) / files.length);
+      if (progress !== null) await waitUntil('it is this file’s turn', async () => progress.kills >= after, 300_000);
       const way = next.index % 2 === 0 ? clerk.send : clerk.sendResumable;
       const { outcome, code, batchId: where } = await way(batchId, next.name, next.bytes);
       const isItself = outcome === 'duplicate' && where === batchId;
@@ -134,7 +144,11 @@ interface RunOptions {
   dataFolder: string;
   databaseFolder: string;
   redis: string | null;
-  attack?: (house: KillableHouse, isDone: () => Promise<boolean>) => Promise<Pick<Run, 'killed' | 'inTime'>>;
+  attack?: (
+    house: KillableHouse,
+    progress: Progress,
+    isDone: () => Promise<boolean>,
+  ) => Promise<Pick<Run, 'killed' | 'inTime'>>;
 }
 
 async function run({ dataFolder, databaseFolder, redis, attack }: RunOptions): Promise<Run> {
@@ -149,7 +163,9 @@ async function run({ dataFolder, databaseFolder, redis, attack }: RunOptions): P
     });
     const batch = await clerk.post<{ id: string }>(`/api/petitions/${petition.id}/batches`, { name: 'Killed' });
     const isDone = async () => (await countSettled(database)) === PAGES;
-    const [attacked] = await Promise.all([attack?.(house, isDone), sendAll(clerk, batch.id)]);
+    const progress = { kills: 0 };
+    const sent = sendAll(clerk, batch.id, attack === undefined ? null : progress);
+    const [attacked] = await Promise.all([attack?.(house, progress, isDone), sent]);
     await waitUntil('every page is settled', isDone, 180_000);
     await waitUntil('nothing waits for a reader', () => readdirSync(join(dataFolder, 'cells')).length === 0, 60_000);
     expect(await verifyAudit(database)).toMatchObject({ intact: true });
@@ -168,19 +184,24 @@ const random = (() => {
   };
 })();
 
-const attackWith = (turns: Victim[]) => async (house: KillableHouse, isDone: () => Promise<boolean>) => {
-  const killed: Partial<Record<Victim, number>> = {};
-  let inTime = 0;
-  for (let turn = 0; turn < KILLS; turn++) {
-    await wait(random() * LONGEST_PAUSE);
-    const victim = turns[turn % turns.length]!;
-    // A process killed a moment ago may not have started its own again.
-    await waitUntil(`there is a ${victim} to kill`, () => house.kill(victim, random()), 60_000);
-    killed[victim] = (killed[victim] ?? 0) + 1;
-    if (!(await isDone())) inTime += 1;
-  }
-  return { killed, inTime };
-};
+type Attack = NonNullable<RunOptions['attack']>;
+
+const attackWith =
+  (turns: Victim[]): Attack =>
+  async (house, progress, isDone) => {
+    const killed: Partial<Record<Victim, number>> = {};
+    let inTime = 0;
+    for (let turn = 0; turn < KILLS; turn++) {
+      await wait(random() * LONGEST_PAUSE);
+      const victim = turns[turn % turns.length]!;
+      // A process killed a moment ago may not have started its own again.
+      await waitUntil(`there is a ${victim} to kill`, () => house.kill(victim, random()), 60_000);
+      killed[victim] = (killed[victim] ?? 0) + 1;
+      progress.kills += 1;
+      if (!(await isDone())) inTime += 1;
+    }
+    return { killed, inTime };
+  };
 
 const folder = temporaryFolder();
 const place = (name: string) => {
