@@ -49,6 +49,9 @@ const STAGE_BYTES = 900e6;
 /** A job in hand may need this long at shutdown, ms: reading a full page. */
 const CLOSE_GRACE_MS = 20_000;
 
+/** A connection that the other side dropped may never say that it ended: nobody waits longer for it, ms. */
+const DISCONNECT_MS = 3_000;
+
 const failureOf = (error: Error) => (error instanceof ParapheError ? error.code : 'step_failed');
 
 function createGiveUp({ database }: Pick<WorkerContext, 'database'>) {
@@ -162,22 +165,29 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   return {
     async close(graceMs = CLOSE_GRACE_MS) {
-      await Promise.all(rounds.map((round) => round.stop()));
-      await closeConsumer(consumer, graceMs);
+      await within(Promise.all(rounds.map((round) => round.stop())), DISCONNECT_MS);
+      // Only a job in hand is worth waiting for.
+      const isClosed = await within(consumer.close(), doing === null ? DISCONNECT_MS : graceMs);
+      if (!isClosed) await within(consumer.close({ force: true }), DISCONNECT_MS);
       await stages.close();
-      await endHeartbeat(database, id).catch(() => {});
-      await queues.close();
-      await database.$disconnect();
+      await within(
+        endHeartbeat(database, id).catch(() => {}),
+        DISCONNECT_MS,
+      );
+      await within(Promise.all([queues.close(), database.$disconnect()]), DISCONNECT_MS);
     },
   };
 }
 
-async function closeConsumer(consumer: ReturnType<typeof createConsumer>, graceMs: number): Promise<void> {
+/** Whether `work` ended in time; what is late goes on unobserved and ends with the process. */
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, graceMs, 'late');
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
   });
-  const outcome = await Promise.race([consumer.close().then(() => 'closed' as const), late]);
-  clearTimeout(timer);
-  if (outcome === 'late') await consumer.close({ force: true });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

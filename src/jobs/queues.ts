@@ -34,7 +34,10 @@ export interface QueuesOptions extends QueueSettings {
 const URGENT = 1;
 /** Jobs added in one command: bounds the command's size. */
 const BULK = 500;
-/** A queue that needs longer to answer is taken as unreachable: nobody at a browser waits for its return. */
+/**
+ * A queue that needs longer to answer is taken as unreachable: nobody at a browser waits for its return, and a sweep
+ * that asked over a connection that was lost would otherwise never end.
+ */
 const ANSWER_MS = 5_000;
 
 async function answered<T>(answer: Promise<T>): Promise<T> {
@@ -77,19 +80,19 @@ export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
       }
     },
     async stateOf(name, payload) {
-      const job = await queue.getJob(jobIdOf(name, payload));
+      const job = await answered(queue.getJob(jobIdOf(name, payload)));
       if (job === undefined) return 'missing';
-      const state = await job.getState();
+      const state = await answered(job.getState());
       if (state === 'completed') return 'finished';
       if (state === 'failed') return 'failed';
       return state === 'unknown' ? 'missing' : 'live';
     },
     async liveIds() {
-      const ids = await queue.getRanges(['active', 'waiting', 'prioritized', 'delayed'], 0, -1);
+      const ids = await answered(queue.getRanges(['active', 'waiting', 'prioritized', 'delayed'], 0, -1));
       return new Set(ids.map(String));
     },
     async counts() {
-      const found = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+      const found = await answered(queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'));
       return {
         waiting: (found.waiting ?? 0) + (found.prioritized ?? 0),
         active: found.active ?? 0,
