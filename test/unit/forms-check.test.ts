@@ -35,7 +35,9 @@ describe('checkForm', () => {
 
   it('accepts a column that stands apart from the table, level with its lines', () => {
     expect(
-      problemsOf((it) => it.fields[1]!.box.splice(0, 1, it.rows.boxes[0]![2]! + 1) && it.fields[1]!.box.splice(2, 1, 8)),
+      problemsOf(
+        (it) => it.fields[1]!.box.splice(0, 1, it.rows.boxes[0]![2]! + 1) && it.fields[1]!.box.splice(2, 1, 8),
+      ),
     ).toEqual([]);
   });
 
