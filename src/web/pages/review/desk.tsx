@@ -1,5 +1,6 @@
 /** The line at hand: strip, fields under their ink, and every key. */
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { RejectionReason } from '../../../domain/reasons.ts';
 import type { PetitionWire } from '../../../domain/wire.ts';
@@ -87,9 +88,10 @@ export function Desk({ petition, state, work, station }: DeskProps) {
 
   function place(values: Record<string, string> | null, next?: string) {
     if (values === null) return;
-    station.edit((now) => placed(now, values));
-    // The browser puts the caret at the end of a value set from outside; select it, so that typing replaces it.
-    requestAnimationFrame(() => focus(next ?? focused));
+    // The browser puts the caret at the end of a value set from outside; select it, so that typing replaces it. Before
+    // the next key arrives: a frame later the next line may be on the desk, and its keys would land in this field.
+    flushSync(() => station.edit((now) => placed(now, values)));
+    focus(next ?? focused);
   }
 
   function choose(choice: Choice | undefined) {
