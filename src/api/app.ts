@@ -11,6 +11,7 @@ import { handleErrors } from './error-handler.ts';
 import { createStripImages } from './review/strip-images.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { handBackRoutes } from './routes/hand-back.ts';
 import { healthRoutes } from './routes/health.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { lineRoutes } from './routes/lines.ts';
@@ -18,6 +19,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { petitionRoutes } from './routes/petitions.ts';
 import { privacyRoutes } from './routes/privacy.ts';
+import { questionRoutes } from './routes/questions.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
@@ -36,6 +38,8 @@ const ROUTES = [
   peopleRoutes,
   petitionRoutes,
   reviewRoutes,
+  questionRoutes,
+  handBackRoutes,
   lineRoutes,
   townRoutes,
   signerRoutes,

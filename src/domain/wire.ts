@@ -8,6 +8,7 @@ import { LINE_STATES } from './ledger.ts';
 import { petitionSettingsSchema, prefillPolicySchema, secondKeyingPolicySchema } from './policies.ts';
 import { rejectionReasonSchema } from './reasons.ts';
 import { roleSchema } from './roles.ts';
+import { claimNoteSchema, handedBackSchema } from './wire-questions.ts';
 
 export const idSchema = z.uuid();
 const dateSchema = z.iso.date();
@@ -157,6 +158,8 @@ export const batchPageSchema = z.object({
   /** Printed lines known on this page, superseded ones left out. */
   lines: z.number(),
   petitionId: idSchema.nullable(),
+  /** Given back to the mailroom to be scanned again. */
+  handedBack: handedBackSchema,
 });
 /** A received file whose pages are not split yet, or never will be. */
 export const batchScanSchema = z.object({
@@ -260,6 +263,8 @@ export const claimRequestSchema = z.object({
   limit: z.number().int().min(1).max(200).default(1),
   /** Give back first what this person already holds: after a reload of the page. */
   resume: z.boolean().default(false),
+  /** Also what was put off until later. */
+  postponed: z.boolean().default(false),
 });
 /** Leases to prolong or to give back, by the lines' ids. */
 export const leasesSchema = z.object({ ids: z.array(idSchema).min(1).max(200) });
@@ -302,6 +307,10 @@ export const claimSchema = z.object({
   found: z.object({ state: z.string().nullable(), signed: z.boolean().nullable() }),
   /** In adjudication: the reasons that the two gave, unattributed. */
   reasons: z.array(rejectionReasonSchema),
+  /** While something is asked about the line: who is to answer; asker: the answer is there. */
+  waitsFor: z.enum(['colleague', 'supervisor', 'asker']).nullable(),
+  /** What was said about the line in this keying, oldest first; never anything of an earlier keying. */
+  notes: z.array(claimNoteSchema),
   /** Where this is, for the status line. */
   place: z.object({
     batchName: z.string(),

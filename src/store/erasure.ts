@@ -164,6 +164,7 @@ async function emptyLine(transaction: Transaction, { id: lineId }: Line): Promis
     where: { lineId, erasedAt: null },
     data: { fields: Prisma.DbNull, note: null, erasedAt },
   });
+  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, erasedAt } });
   await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
 }
 

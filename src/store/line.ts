@@ -1,25 +1,15 @@
 /** Printed lines: the reviewers' queue with its leases, and what a claim shows. */
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import type { LineState } from '../domain/ledger.ts';
+import { claimable, isFree, takeable } from './claimable.ts';
 import type { Queryable, Transaction } from './database.ts';
 import { type Line, Prisma } from './generated/client.ts';
+import { recordReading } from './line-note.ts';
 
 export type { Line } from './generated/client.ts';
 
 /** ms. Long enough for a hard line and a lost network, short enough that a closed laptop holds nobody up. */
 export const LEASE_LIFE = 5 * 60_000;
-
-/** Lines this person may take: nobody decides twice on one line in second keying, and the erased and restricted rest. */
-const claimable = (personId: string, petitionId: string) => Prisma.sql`
-  line.petition_id = ${petitionId}::uuid
-  AND line.state IN ('awaiting_review', 'in_second_keying')
-  AND line.restricted_at IS NULL AND line.erased_at IS NULL
-  AND (line.postponed_until IS NULL OR line.postponed_until <= now())
-  AND (line.state = 'awaiting_review' OR NOT EXISTS (
-    SELECT 1 FROM decision WHERE decision.line_id = line.id AND decision.person_id = ${personId}::uuid
-      AND decision.kind IN ('review', 'second_keying', 'adjudication')))`;
-
-const isFree = Prisma.sql`(line.lease_expires_at IS NULL OR line.lease_expires_at <= now())`;
 
 /** Sheets this person is working on: leases held, and the line decided last. */
 const ownSheets = (personId: string) => Prisma.sql`
@@ -51,17 +41,20 @@ export interface ClaimWish {
   limit: number;
   /** Give back first what this person already holds: after a reload of the page. */
   resume: boolean;
+  /** Also what was put off until later. */
+  postponed?: boolean;
 }
 
 /**
- * Leases the next lines to one person: the sheet being worked on first, then a sheet nobody is at, then whatever is
- * left; each from top to bottom. Two people never get the same line; a lease that ran out frees itself.
+ * Leases the next lines to one person: what a colleague asks, then the sheet being worked on, then a sheet nobody is at,
+ * then whatever is left; each from top to bottom. Two people never get the same line; a lease that ran out frees itself.
  */
 export async function claimLines(transaction: Transaction, wish: ClaimWish): Promise<string[]> {
-  const base = claimable(wish.personId, wish.petitionId);
+  const base = claimable(wish.personId, wish.petitionId, wish.postponed);
   const held = Prisma.sql`line.lease_holder_id = ${wish.personId}::uuid AND line.lease_expires_at > now()`;
   const tiers = [
     ...(wish.resume ? [held] : []),
+    Prisma.sql`${isFree} AND line.waits_for IS NOT NULL`,
     Prisma.sql`${isFree} AND line.page_id IN (${ownSheets(wish.personId)})`,
     Prisma.sql`${isFree} AND ${notSomebodyElses(wish.personId)}`,
     isFree,
@@ -71,6 +64,7 @@ export async function claimLines(transaction: Transaction, wish: ClaimWish): Pro
     taken.push(...(await pick(transaction, { claimable: base, also, limit: wish.limit - taken.length, taken })));
   }
   await extendLeases(transaction, { personId: wish.personId, lineIds: taken, isTaking: true });
+  await recordReading(transaction, wish.personId, taken);
   return taken;
 }
 
@@ -88,16 +82,23 @@ export async function extendLeases(
     RETURNING id, lease_expires_at AS "leaseExpiresAt"`;
 }
 
-/** Takes one certain line, when this person may and nobody else holds it. */
+/** Takes one certain line, when this person may and nobody else holds it: also one put off, or asked about. */
 export async function takeLine(transaction: Transaction, personId: string, lineId: string): Promise<void> {
   const line = await lockLine(transaction, lineId);
   const [taken] = await transaction.$queryRaw<{ id: string }[]>`
-    SELECT line.id FROM line WHERE line.id = ${lineId}::uuid AND ${claimable(personId, line.petitionId)}
+    SELECT line.id FROM line WHERE line.id = ${lineId}::uuid AND ${takeable(personId)}
       AND (${isFree} OR line.lease_holder_id = ${personId}::uuid)`;
   if (taken === undefined) {
     throw new ConflictError('line_not_free', 'Somebody else has this line, or it is decided already.');
   }
   await extendLeases(transaction, { personId, lineIds: [lineId], isTaking: true });
+  await recordReading(transaction, personId, [lineId]);
+  const isOwnQuestion = line.waitsFor !== 'asker' && line.askedById === personId;
+  await transaction.line.update({
+    where: { id: lineId },
+    // Who takes back what they asked about needs no answer any more.
+    data: { postponedUntil: null, ...(isOwnQuestion ? { waitsFor: null, waitsForId: null, waitsUntil: null } : {}) },
+  });
 }
 
 export async function releaseLeases(database: Queryable, personId: string, lineIds: string[]): Promise<void> {
@@ -138,6 +139,7 @@ export async function readLines(database: Queryable, lineIds: string[]) {
       page: { include: { scan: { include: { batch: { select: { id: true, name: true } } } } } },
       readings: true,
       decisions: { orderBy: { createdAt: 'asc' } },
+      notes: { orderBy: { createdAt: 'asc' }, include: { person: { select: { displayName: true } } } },
     },
   });
   const byId = new Map(lines.map((line) => [line.id, line]));

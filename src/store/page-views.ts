@@ -14,6 +14,8 @@ const listed = {
   findings: true,
   petitionId: true,
   createdAt: true,
+  handedBackAt: true,
+  handedBackReason: true,
   scan: { select: { fileName: true, batchId: true } },
   _count: { select: { lines: { where: { state: { not: 'superseded' } } } } },
 } as const satisfies Prisma.PageSelect;
@@ -42,6 +44,8 @@ export async function listPagesOfBatch(database: Queryable, batchId: string): Pr
 
 export interface PageFilter {
   states: PageState[];
+  /** Also those that a reviewer gave back to be scanned again. */
+  handedBack?: boolean | undefined;
   batchId?: string | undefined;
   petitionId?: string | undefined;
   limit: number;
@@ -52,7 +56,12 @@ export async function listPages(database: Queryable, filter: PageFilter): Promis
   const { petitionId, batchId } = filter;
   const pages = await database.page.findMany({
     where: {
-      state: { in: filter.states },
+      AND: {
+        OR: [
+          { state: { in: filter.states } },
+          ...(filter.handedBack ? [{ state: 'read' as const, handedBackAt: { not: null } }] : []),
+        ],
+      },
       ...(batchId === undefined ? {} : { scan: { batchId } }),
       ...(petitionId === undefined
         ? {}

@@ -295,6 +295,8 @@ export async function restartPage(database: Database, { pageId, personId, change
         attempt: 1,
         petitionId: null,
         formDefinitionId: null,
+        handedBackAt: null,
+        handedBackReason: null,
         ...(change.kind === 'form_chosen' ? { chosenFormId: change.formDefinitionId } : {}),
         ...(change.kind === 'turned' ? { turnedBy: (page.turnedBy + change.degrees) % 360 } : {}),
       },
@@ -317,7 +319,10 @@ export async function setPageAside(
     if (page.state === 'withdrawn') return;
     await refuseReviewed(transaction, pageId);
     await supersedeLines(transaction, { pageId });
-    await transaction.page.update({ where: { id: pageId }, data: { state: 'withdrawn' } });
+    await transaction.page.update({
+      where: { id: pageId },
+      data: { state: 'withdrawn', handedBackAt: null, handedBackReason: null },
+    });
     await recordAudit(transaction, { personId, kind: 'page_set_aside', subjectType: 'page', subjectId: pageId });
   });
 }

@@ -98,6 +98,7 @@ async function removeRows(transaction: Transaction, petitionId: string): Promise
   const page = { scan: { batch: { petitionId } } };
   await transaction.signer.deleteMany({ where: { petitionId } });
   await transaction.decision.deleteMany({ where: { line } });
+  await transaction.lineNote.deleteMany({ where: { line } });
   await transaction.reading.deleteMany({ where: { line } });
   await transaction.lineEvent.deleteMany({ where: { line } });
   await transaction.line.deleteMany({ where: line });

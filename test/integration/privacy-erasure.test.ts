@@ -43,10 +43,20 @@ async function reviewedSheet(fileName = 'scan_0001.png') {
     limit: 3,
   });
   for (const { id, version, fields } of claims.items) {
-    const note = fields.family_name === UNMISTAKABLE.family_name ? 'Zwxqvalmont writes unlike anybody' : undefined;
+    const isMeant = fields.family_name === UNMISTAKABLE.family_name;
+    if (isMeant) await askAbout(id);
+    const note = isMeant ? 'Zwxqvalmont writes unlike anybody' : undefined;
     await reviewer.post(`/api/rows/${id}/decisions`, { version, outcome: 'accepted', fields, note });
   }
   return { ...petition, ...sheet, erased: sheet.lineIds[1]! };
+}
+
+/** What people say to each other about a line is personal content as well. */
+async function askAbout(lineId: string): Promise<void> {
+  const text = 'Is this Zwxqvalmont of the Hjkrphilis family?';
+  await reviewer.send('POST', `/api/rows/${lineId}/questions`, { to: 'supervisor', text });
+  await supervisor.send('POST', `/api/rows/${lineId}/answers`, { text: 'Yes, qzjwvalmont@example.org' });
+  await reviewer.post(`/api/rows/${lineId}/lease`);
 }
 
 /** Tables of every schema (those of the queue too) that hold a needle. */
@@ -93,7 +103,7 @@ test('nothing of an erased line is left anywhere, and every sum stands', async (
   await api.test.query('ANALYZE');
   expect((await search(reviewer)).items).toHaveLength(1);
   expect((await tablesWith(NEEDLES)).sort()).toEqual(
-    ['public.decision', 'public.reading', 'public.scan', 'public.signer'].sort(),
+    ['public.decision', 'public.line_note', 'public.reading', 'public.scan', 'public.signer'].sort(),
   );
   await api.test.query('CHECKPOINT');
   expect(await filesWith(await clusterFolder(), NEEDLES)).not.toEqual([]);

@@ -1,5 +1,6 @@
 /** Batches, scans and pages as they travel. */
 import type { z } from 'zod';
+import type { HandBackReason } from '../../domain/hand-back.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import { stopReason } from '../../domain/stops.ts';
 import type {
@@ -64,6 +65,10 @@ export function toBatchPageWire(page: ListedPage): z.infer<typeof batchPageSchem
     reason: reasonOf(page),
     lines: page._count.lines,
     petitionId: page.petitionId,
+    handedBack:
+      page.handedBackAt === null
+        ? null
+        : { reason: page.handedBackReason as HandBackReason, at: page.handedBackAt.toISOString() },
   };
 }
 

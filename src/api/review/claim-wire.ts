@@ -1,10 +1,12 @@
 /** Claimed lines as they travel: values to show, the strip's geometry, the place in the pile. */
 import type { RejectionReason } from '../../domain/reasons.ts';
 import type { ClaimWire } from '../../domain/wire.ts';
+import type { ClaimNoteWire } from '../../domain/wire-questions.ts';
 import { currentRound, type ReviewMode, reviewModeOf } from '../../review/second-keying.ts';
 import { fieldBoxInStrip, type StripGeometry, stripGeometry } from '../../review/strip-geometry.ts';
 import type { Queryable } from '../../store/database.ts';
 import { countAround, type LineToReview, readLines } from '../../store/line.ts';
+import { currentNotes } from '../../store/line-note.ts';
 import { type FormShelf, type FormVersion, getPetition, type Petition } from '../../store/petition.ts';
 import { findAbove } from '../../store/signer.ts';
 import { showLine } from './show-line.ts';
@@ -75,6 +77,13 @@ function toClaim(
     mode,
     ...shown,
     reasons: reasons as RejectionReason[],
+    waitsFor: line.waitsFor as ClaimWire['waitsFor'],
+    notes: currentNotes(line).map((note) => ({
+      kind: note.kind as ClaimNoteWire['kind'],
+      from: note.person.displayName,
+      text: note.text,
+      at: note.createdAt.toISOString(),
+    })),
     imageUrl: stripUrl(line.id),
     strip: { width: strip.crop[2], height: strip.crop[3], line: strip.line },
     formFields: definition.fields.map((field) => ({

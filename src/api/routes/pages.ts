@@ -8,6 +8,7 @@ import {
   idSchema,
   listOf,
   PAGE_STATES,
+  type PageWire,
   pageSchema,
   turnSchema,
 } from '../../domain/wire.ts';
@@ -24,13 +25,15 @@ const clerks = { roles: ['mailroom', 'supervisor', 'administrator'] } as const;
 const readers = { roles: ['mailroom', 'reviewer', 'supervisor', 'dpo', 'auditor', 'administrator'] } as const;
 const pagesSchema = listOf(batchPageSchema.extend({ batchId: idSchema }));
 
+/** States in which a page waits for a person. */
+const STOPPED: PageWire['state'][] = ['unrecognised', 'unreadable', 'failed'];
 const stateList = z
   .string()
   .transform((text) => text.split(','))
   .pipe(z.array(z.enum(PAGE_STATES)).min(1));
 const filterSchema = z.object({
-  /** Separated by commas; by default what needs a hand. */
-  state: stateList.default(['unrecognised', 'unreadable', 'failed']),
+  /** Separated by commas; by default what needs a hand, sheets handed back included. */
+  state: stateList.optional(),
   batchId: idSchema.optional(),
   petitionId: idSchema.optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
@@ -54,8 +57,9 @@ export const pageRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { da
     '/api/pages',
     { config: readers, schema: { querystring: filterSchema, response: { 200: pagesSchema } } },
     async (request) => {
-      const { state: states, ...filter } = request.query;
-      const pages = await listPages(database, { states, ...filter });
+      const { state, ...filter } = request.query;
+      const wanted = state === undefined ? { states: STOPPED, handedBack: true } : { states: state };
+      const pages = await listPages(database, { ...wanted, ...filter });
       return { items: pages.map((page) => ({ ...toBatchPageWire(page), batchId: page.scan.batchId })) };
     },
   );

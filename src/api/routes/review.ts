@@ -51,11 +51,11 @@ export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { d
     '/api/review/claims',
     { config, schema: { body: claimRequestSchema, response: { 200: listOf(claimSchema) } } },
     async (request) => {
-      const { petitionId, limit, resume } = request.body;
+      const { petitionId, ...wish } = request.body;
       const personId = personOf(request).id;
       await getPetition(database, petitionId);
       const ids = await withTransaction(database, (transaction) =>
-        claimLines(transaction, { personId, petitionId, limit, resume }),
+        claimLines(transaction, { personId, petitionId, ...wish }),
       );
       warm(ids);
       return { items: await readClaims({ database, personId, formOf }, petitionId, ids) };

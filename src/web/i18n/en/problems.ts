@@ -112,6 +112,17 @@ export const problems = {
   line_unknown: { what: 'There is no such line', todo: '' },
   not_decided: { what: 'This line is not decided', todo: '' },
   not_counted: { what: 'This line is not counted', todo: 'It must be reviewed first.' },
+  cannot_be_asked: {
+    what: 'This person cannot be asked about this line',
+    todo: 'Choose somebody else, or whoever is free.',
+  },
+  no_question: { what: 'Nothing is asked about this line any more', todo: '' },
+  answer_would_tell: {
+    what: 'This line is keyed blind, and you may know what was keyed',
+    todo: 'Send it back without a word, or let somebody else answer.',
+  },
+  page_not_read: { what: 'This page has no lines under review', todo: 'See to it in triage.' },
+  page_not_handed_back: { what: 'This page was not given back to be scanned again', todo: '' },
   keying_under_way: { what: 'Somebody is already looking at this line for the second time', todo: '' },
   countable_fields_missing: {
     what: 'Something is missing without which the line does not count',

@@ -133,6 +133,17 @@ export const problems = {
   line_unknown: { what: 'Cette ligne n’existe pas', todo: '' },
   not_decided: { what: 'Cette ligne n’est pas décidée', todo: '' },
   not_counted: { what: 'Cette ligne n’est pas comptée', todo: 'Elle doit d’abord être relue.' },
+  cannot_be_asked: {
+    what: 'Cette personne ne peut pas être interrogée sur cette ligne',
+    todo: 'Choisissez quelqu’un d’autre, ou la première personne libre.',
+  },
+  no_question: { what: 'Plus rien n’est demandé sur cette ligne', todo: '' },
+  answer_would_tell: {
+    what: 'Cette ligne se saisit à l’aveugle, et vous savez peut-être ce qui a été saisi',
+    todo: 'Renvoyez-la sans commentaire, ou laissez répondre quelqu’un d’autre.',
+  },
+  page_not_read: { what: 'Cette page n’a pas de ligne en relecture', todo: 'Voyez-la au tri.' },
+  page_not_handed_back: { what: 'Cette page n’a pas été rendue pour être numérisée de nouveau', todo: '' },
   keying_under_way: { what: 'Quelqu’un regarde déjà cette ligne pour la seconde fois', todo: '' },
   countable_fields_missing: {
     what: 'Il manque ce sans quoi la ligne ne compte pas',
