@@ -32,6 +32,10 @@ export type SecondKeyingPolicy = z.infer<typeof secondKeyingPolicySchema>;
 /** How stored names are written, whatever the writer's habit: as read, or `Family Name` capitals normalised. */
 export const capitalsRuleSchema = z.enum(['as_written', 'title']);
 
+/** By what a sheet that comes after the closing date is late; `none`: never. A person decides, the rule only says so. */
+export const lateRuleSchema = z.enum(['postmark', 'arrival', 'none']);
+export type LateRule = z.infer<typeof lateRuleSchema>;
+
 export const petitionSettingsSchema = z.object({
   capitals: capitalsRuleSchema.default('title'),
   /** Name of the form's tick box that asks for contact; null when the sheet does not ask. */
@@ -40,6 +44,7 @@ export const petitionSettingsSchema = z.object({
   recordOfWork: z.boolean().default(true),
   /** Default country of postcodes. */
   country: z.string().length(2).default('FR'),
+  lateRule: lateRuleSchema.default('postmark'),
 });
 export type PetitionSettings = z.infer<typeof petitionSettingsSchema>;
 

@@ -11,9 +11,9 @@ import { roleSchema } from './roles.ts';
 import { claimNoteSchema, handedBackSchema } from './wire-questions.ts';
 
 export const idSchema = z.uuid();
-const dateSchema = z.iso.date();
-const timeSchema = z.iso.datetime();
-const textSchema = (max: number) => z.string().trim().min(1).max(max);
+export const dateSchema = z.iso.date();
+export const timeSchema = z.iso.datetime();
+export const textSchema = (max: number) => z.string().trim().min(1).max(max);
 /** A value in a field: long enough for any address, short enough that a mis-paste is refused. */
 export const fieldValueSchema = z.string().max(500);
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullish() });
@@ -125,6 +125,8 @@ export type PetitionWire = z.infer<typeof petitionSchema>;
 
 // --- batches, scans, pages -----------------------------------------------------------------------------------------
 
+/** How a delivery came. */
+export const batchChannelSchema = z.enum(['post', 'courier', 'hand', 'email', 'other']);
 export const batchCreationSchema = z.object({
   name: textSchema(200),
   declaredSheets: z.number().int().min(0).max(1_000_000).nullish(),
@@ -132,6 +134,9 @@ export const batchCreationSchema = z.object({
   sender: textSchema(300).nullish(),
   receivedOn: dateSchema.nullish(),
   postmarkedOn: dateSchema.nullish(),
+  channel: batchChannelSchema.nullish(),
+  box: textSchema(100).nullish(),
+  folder: textSchema(100).nullish(),
 });
 export const PAGE_STATES = [
   'queued',
@@ -180,6 +185,9 @@ export const batchSummarySchema = z.object({
   postmarkedOn: dateSchema.nullable(),
   declaredSheets: z.number().nullable(),
   declaredSignatures: z.number().nullable(),
+  channel: batchChannelSchema.nullable(),
+  box: z.string().nullable(),
+  folder: z.string().nullable(),
   state: z.enum(['open', 'closed']),
   isPractice: z.boolean(),
   createdAt: timeSchema,
@@ -388,7 +396,7 @@ export const signerSchema = z.object({
 export type SignerWire = z.infer<typeof signerSchema>;
 export const signerHistorySchema = signerSchema.extend({
   formFields: z.array(z.object({ name: z.string(), type: fieldTypeSchema, label: z.string() })),
-  batch: z.object({ id: idSchema, name: z.string() }),
+  batch: z.object({ id: idSchema, name: z.string(), box: z.string().nullable(), folder: z.string().nullable() }),
   noticeVersion: z.number(),
   history: z.array(
     z.object({

@@ -6,8 +6,8 @@ import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
 import type { FormDefinition, FormField } from '../domain/form.ts';
 import { type Box, offsetBox } from '../domain/geometry.ts';
+import { type Code, drawCode, PT_PER_MM, printable } from '../imaging/print-document.ts';
 
-const PT_PER_MM = 72 / 25.4;
 /** Filled squares in the corners: side and distance from the page's edges, mm. Printers leave 5 mm white. */
 export const CORNER_MARK = { side: 5, inset: 7 };
 /** Side of the codes, mm: read at 150 dpi, also when one of them is cut off. */
@@ -72,7 +72,6 @@ export async function printSheets(form: FormDefinition, options: PrintOptions): 
 }
 
 type Doc = PDFKit.PDFDocument;
-type Code = ReturnType<typeof QRCode.create>;
 
 function drawSheet(
   doc: Doc,
@@ -116,17 +115,6 @@ function drawCornerMarks(doc: Doc, width: number, height: number): void {
   doc.fill('black');
 }
 
-function drawCode(doc: Doc, code: Code, [x, y, side]: Box): void {
-  const { size, data } = code.modules;
-  const module = side / size;
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      if (data[row * size + column]) doc.rect(x + column * module, y + row * module, module, module);
-    }
-  }
-  doc.fill('black');
-}
-
 /** `size`: mm. Too much text is cut off at the box's end. */
 function drawText(
   doc: Doc,
@@ -139,16 +127,6 @@ function drawText(
     .fontSize(size)
     .fillColor('black');
   doc.text(printable(text), x, y, { width: w, height: h, ellipsis: true, lineGap: 0 });
-}
-
-/** The built-in typeface has Western European letters only; others lose their marks. */
-function printable(text: string): string {
-  const western = text.normalize('NFC').replace(/\s+/g, ' ');
-  return [...western]
-    .map((it) =>
-      it.codePointAt(0)! < 256 || '‘’“”–—…€•'.includes(it) ? it : it.normalize('NFKD').replace(/\p{M}/gu, ''),
-    )
-    .join('');
 }
 
 function drawHeading(doc: Doc, field: FormField, line: Box): void {

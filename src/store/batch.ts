@@ -3,7 +3,7 @@ import { NotFoundError } from '../domain/errors.ts';
 import type { LineState } from '../domain/ledger.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, withTransaction } from './database.ts';
-import type { Batch, PageState } from './generated/client.ts';
+import type { Batch, BatchChannel, PageState } from './generated/client.ts';
 
 export interface NewBatch {
   petitionId: string;
@@ -14,9 +14,25 @@ export interface NewBatch {
   postmarkedOn: string | null;
   declaredSheets: number | null;
   declaredSignatures: number | null;
+  channel: BatchChannel | null;
+  /** Where the paper lies. */
+  box: string | null;
+  folder: string | null;
 }
 
-const toDate = (day: string | null) => (day === null ? null : new Date(`${day}T00:00:00Z`));
+/** Nothing known but the name. */
+export const UNDECLARED: Omit<NewBatch, 'petitionId' | 'name'> = {
+  sender: null,
+  receivedOn: null,
+  postmarkedOn: null,
+  declaredSheets: null,
+  declaredSignatures: null,
+  channel: null,
+  box: null,
+  folder: null,
+};
+
+export const toDate = (day: string | null) => (day === null ? null : new Date(`${day}T00:00:00Z`));
 
 export async function createBatch(database: Database, batch: NewBatch, personId: string): Promise<string> {
   return await withTransaction(database, async (transaction) => {
@@ -56,10 +72,24 @@ export async function getBatch(database: Queryable, id: string): Promise<BatchSu
   return { ...batch, progress: progressOf(progress, id) };
 }
 
-/** Newest first. */
-export async function listBatches(database: Queryable, petitionId: string): Promise<BatchSummary[]> {
+export interface Place {
+  box?: string | undefined;
+  folder?: string | undefined;
+}
+
+/** Newest first; with a place only those whose paper lies there. */
+export async function listBatches(
+  database: Queryable,
+  petitionId: string,
+  { box, folder }: Place = {},
+): Promise<BatchSummary[]> {
+  const at = (name: string | undefined) => (name === undefined ? {} : { equals: name, mode: 'insensitive' as const });
   const batches = await database.batch.findMany({
-    where: { petitionId },
+    where: {
+      petitionId,
+      ...(box === undefined ? {} : { box: at(box) }),
+      ...(folder === undefined ? {} : { folder: at(folder) }),
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     include: { petition },
   });

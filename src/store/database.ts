@@ -139,8 +139,29 @@ export function toDomainError(error: unknown): unknown {
   return stateError(error, code) ?? error;
 }
 
+/** Rules of the migrations that have a name of their own, by the SQLSTATE that their triggers raise. */
+const RULES: Record<string, { code: string; message: string; remedy: string }> = {
+  PB001: {
+    code: 'batch_closed',
+    message: 'This batch is closed.',
+    remedy: 'Open a new batch for what arrived later, or have a supervisor reopen this one.',
+  },
+  PB002: {
+    code: 'batch_in_work',
+    message: 'Pages of this batch are still being read.',
+    remedy: 'Wait until they are read, then close it.',
+  },
+  PB003: {
+    code: 'batch_unbalanced',
+    message: 'What was declared and what was found differ.',
+    remedy: 'Find what is missing or correct what was declared; else a supervisor signs the difference with a reason.',
+  },
+};
+
 function stateError(error: Record<string, unknown>, code: string): ParapheError | undefined {
   const state = sqlState(error) ?? '';
+  const rule = RULES[state];
+  if (rule !== undefined) return new ConflictError(rule.code, rule.message, { remedy: rule.remedy, cause: error });
   if (state === '23514' || state === '23001') {
     return new ConflictError('rule_violated', 'The database refused a change that its rules do not allow.', {
       cause: error,

@@ -105,6 +105,7 @@ async function removeRows(transaction: Transaction, petitionId: string): Promise
   await transaction.readingRun.deleteMany({ where: { page } });
   await transaction.page.deleteMany({ where: page });
   await transaction.scan.deleteMany({ where: { batch: { petitionId } } });
+  await transaction.batchEvent.deleteMany({ where: { batch: { petitionId } } });
   await transaction.batch.deleteMany({ where: { petitionId } });
   await transaction.formDefinition.deleteMany({ where: { petitionId } });
   await transaction.noticeVersion.deleteMany({ where: { petitionId } });

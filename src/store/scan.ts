@@ -39,7 +39,7 @@ export async function checkBatchOpen(database: Queryable, batchId: string): Prom
   if (batch === null) throw new NotFoundError('batch_unknown', 'There is no such batch.');
   if (batch.state === 'closed') {
     throw new ConflictError('batch_closed', 'This batch is closed.', {
-      remedy: 'Open a new batch for what arrived later.',
+      remedy: 'Open a new batch for what arrived later, or have a supervisor reopen this one.',
     });
   }
 }

@@ -34,7 +34,9 @@ export async function findAbove(
 const INCLUDED = {
   line: {
     include: {
-      page: { include: { scan: { include: { batch: { select: { id: true, name: true } } } } } },
+      page: {
+        include: { scan: { include: { batch: { select: { id: true, name: true, box: true, folder: true } } } } },
+      },
       form: { select: { notice: { select: { version: true } } } },
     },
   },

@@ -82,8 +82,8 @@ export async function createMailroom({ limits = {}, redisUrl = null, ...options 
 
   async function signInAs(roles: Role[]) {
     const headers = await signIn(roles);
-    return async (method: Method, url: string, more: Record<string, string> = {}) =>
-      await app.inject({ method, url, headers: { ...headers, ...more } });
+    return async (method: Method, url: string, more: Record<string, string> = {}, payload?: object) =>
+      await app.inject({ method, url, headers: { ...headers, ...more }, ...(payload && { payload }) });
   }
 
   /** Over a real connection: answers of a live stream have no end that `inject` could wait for. */

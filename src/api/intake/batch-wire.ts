@@ -15,10 +15,11 @@ import type { getPage, ListedPage } from '../../store/page-views.ts';
 import type { Scan } from '../../store/scan.ts';
 import { stripUrl } from '../review/claim-wire.ts';
 
-const day = (date: Date) => date.toISOString().slice(0, 10);
+export const day = (date: Date) => date.toISOString().slice(0, 10);
 
 export function toBatchSummaryWire(batch: BatchSummary): z.infer<typeof batchSummarySchema> {
   const { id, petitionId, name, sender, declaredSheets, declaredSignatures, state, progress } = batch;
+  const { channel, box, folder } = batch;
   return {
     id,
     petitionId,
@@ -28,6 +29,9 @@ export function toBatchSummaryWire(batch: BatchSummary): z.infer<typeof batchSum
     postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
     declaredSheets,
     declaredSignatures,
+    channel,
+    box,
+    folder,
     state,
     isPractice: batch.petition.isPractice,
     createdAt: batch.createdAt.toISOString(),

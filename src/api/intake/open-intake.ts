@@ -11,6 +11,7 @@ import type { Database } from '../../store/database.ts';
 import type { ImageStore } from '../../store/images.ts';
 import { loggable } from '../error-handler.ts';
 import { batchRoutes } from '../routes/batches.ts';
+import { envelopeRoutes } from '../routes/envelopes.ts';
 import { eventRoutes } from '../routes/events.ts';
 import { pageRoutes } from '../routes/pages.ts';
 import { practiceRoutes } from '../routes/practice.ts';
@@ -82,7 +83,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   };
   tidy();
   const timer = setInterval(tidy, TIDY_EVERY).unref();
-  const routes = [batchRoutes, scanRoutes, pageRoutes, uploadRoutes, eventRoutes, practiceRoutes];
+  const routes = [batchRoutes, envelopeRoutes, scanRoutes, pageRoutes, uploadRoutes, eventRoutes, practiceRoutes];
   return {
     context,
     inspectorPid: () => inspector.pid(),

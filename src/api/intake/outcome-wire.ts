@@ -1,6 +1,6 @@
 /** Outcomes of received files as they travel. */
 import type { z } from 'zod';
-import { InputError, SurroundingsError } from '../../domain/errors.ts';
+import { ConflictError, InputError, type ParapheError, SurroundingsError } from '../../domain/errors.ts';
 import type { scanOutcomeSchema } from '../../domain/wire.ts';
 import type { ScanOutcome } from '../../intake/accept-scan.ts';
 
@@ -26,7 +26,7 @@ export function toOutcomeWire(file: string, outcome: ScanOutcome): ScanOutcomeWi
   }
 }
 
-export function refusal(file: string, error: InputError | SurroundingsError, scanId?: string): ScanOutcomeWire {
+export function refusal(file: string, error: ParapheError, scanId?: string): ScanOutcomeWire {
   const { code, params } = error;
   const given = Object.keys(params).length === 0 ? {} : { params };
   const known = scanId === undefined ? {} : { scanId };
@@ -34,6 +34,9 @@ export function refusal(file: string, error: InputError | SurroundingsError, sca
 }
 
 /** A failure that concerns this file alone: the others of the same request still have their chance. */
-export function isRefusal(error: unknown): error is InputError | SurroundingsError {
-  return error instanceof InputError || (error instanceof SurroundingsError && error.code === 'disk_full');
+export function isRefusal(error: unknown): error is ParapheError {
+  if (error instanceof InputError) return true;
+  if (error instanceof SurroundingsError) return error.code === 'disk_full';
+  // Somebody closed the batch while the file was on its way.
+  return error instanceof ConflictError && error.code === 'batch_closed';
 }

@@ -6,7 +6,7 @@ import { ConflictError } from '../../domain/errors.ts';
 import { formDefinitionSchema } from '../../domain/form.ts';
 import { hashFile } from '../../intake/hash-file.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { createBatch, listBatches } from '../../store/batch.ts';
+import { createBatch, listBatches, UNDECLARED } from '../../store/batch.ts';
 import type { Database } from '../../store/database.ts';
 import { createPetition, getPetition } from '../../store/petition.ts';
 import { inEmptyHouse } from '../../store/practice.ts';
@@ -45,14 +45,7 @@ async function practiceBatch(
   const batches = await listBatches(database, petitionId);
   const known = batches.find((batch) => batch.name === BATCH && batch.state === 'open');
   if (known !== undefined) return known.id;
-  const undeclared = {
-    sender: null,
-    receivedOn: null,
-    postmarkedOn: null,
-    declaredSheets: null,
-    declaredSignatures: null,
-  };
-  return await createBatch(database, { petitionId, name: BATCH, ...undeclared }, personId);
+  return await createBatch(database, { ...UNDECLARED, petitionId, name: BATCH }, personId);
 }
 
 /** Puts the sample scans into a batch of the practice petition, as if they had been uploaded. */

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { z } from 'zod';
-import { InputError } from '../../domain/errors.ts';
+import { InputError, SurroundingsError } from '../../domain/errors.ts';
 import { idSchema, scanOutcomeSchema } from '../../domain/wire.ts';
 import { type AcceptScan, cleanFileName } from '../../intake/accept-scan.ts';
 import { hashFile } from '../../intake/hash-file.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, toDomainError } from '../../store/database.ts';
 import { checkBatchOpen, getScan } from '../../store/scan.ts';
 import { toProblem } from '../error-handler.ts';
 import { isRefusal, refusal, type ScanOutcomeWire, toOutcomeWire } from './outcome-wire.ts';
@@ -102,9 +102,11 @@ export async function createUploadDesk(options: UploadDeskOptions): Promise<Uplo
       const same = await getScan(database, outcome.scanId);
       const isItself = same.fileName === fileName && same.receivedAt.getTime() >= Date.parse(begun ?? '');
       return toOutcomeWire(fileName, isItself ? { outcome: 'accepted', scanId: same.id } : outcome);
-    } catch (error) {
-      if (error instanceof InputError && isRefusal(error)) return refusal(fileName, error);
-      throw error;
+    } catch (thrown) {
+      const error = toDomainError(thrown);
+      // A full disk passes: the upload waits for it.
+      if (isRefusal(error) && !(error instanceof SurroundingsError)) return refusal(fileName, error);
+      throw thrown;
     }
   }
 

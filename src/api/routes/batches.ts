@@ -14,7 +14,8 @@ import {
   scanOutcomeSchema,
 } from '../../domain/wire.ts';
 import { cleanFileName } from '../../intake/accept-scan.ts';
-import { createBatch, getBatch, listBatches, listScansOfBatch } from '../../store/batch.ts';
+import { createBatch, getBatch, listBatches, listScansOfBatch, UNDECLARED } from '../../store/batch.ts';
+import { toDomainError } from '../../store/database.ts';
 import { listPagesOfBatch } from '../../store/page-views.ts';
 import { getPetition } from '../../store/petition.ts';
 import { checkBatchOpen } from '../../store/scan.ts';
@@ -25,6 +26,8 @@ import { isRefusal, refusal, type ScanOutcomeWire, toOutcomeWire } from '../inta
 import { withIncomingFile } from '../intake/receive-file.ts';
 
 const params = z.object({ id: idSchema });
+/** Where the paper lies. */
+const place = z.object({ box: z.string().max(100).optional(), folder: z.string().max(100).optional() });
 const clerks = { roles: ['mailroom', 'supervisor', 'administrator'] } as const;
 const readers = { roles: ['mailroom', 'supervisor', 'dpo', 'auditor', 'administrator'] } as const;
 
@@ -38,10 +41,10 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
 
   app.get(
     '/api/petitions/:id/batches',
-    { config: readers, schema: { params, response: { 200: listOf(batchSummarySchema) } } },
+    { config: readers, schema: { params, querystring: place, response: { 200: listOf(batchSummarySchema) } } },
     async (request) => {
       await getPetition(database, request.params.id);
-      const batches = await listBatches(database, request.params.id);
+      const batches = await listBatches(database, request.params.id, request.query);
       return { items: batches.map(toBatchSummaryWire) };
     },
   );
@@ -50,15 +53,12 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
     '/api/petitions/:id/batches',
     { config: clerks, schema: { params, body: batchCreationSchema, response: { 201: batchSummarySchema } } },
     async (request, reply) => {
-      const { name, ...declared } = request.body;
+      const known = Object.entries(request.body).filter(([, value]) => value !== undefined);
       const batch = {
+        ...UNDECLARED,
+        name: request.body.name,
+        ...Object.fromEntries(known),
         petitionId: request.params.id,
-        name,
-        sender: declared.sender ?? null,
-        receivedOn: declared.receivedOn ?? null,
-        postmarkedOn: declared.postmarkedOn ?? null,
-        declaredSheets: declared.declaredSheets ?? null,
-        declaredSignatures: declared.declaredSignatures ?? null,
       };
       const id = await createBatch(database, batch, personOf(request).id);
       return reply.code(201).send(toBatchSummaryWire(await getBatch(database, id)));
@@ -82,8 +82,9 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
       return await withIncomingFile(file.file, { folder: incomingFolder, limit: limits.fileBytes }, async (incoming) =>
         toOutcomeWire(fileName, await acceptScan({ ...incoming, fileName }, { batchId, personId })),
       );
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
+    } catch (thrown) {
+      const error = toDomainError(thrown);
+      if (!isRefusal(error)) throw thrown;
       return refusal(fileName, error);
     } finally {
       // What a refusal left unread must not hold up the files behind it.

@@ -50,7 +50,18 @@ export const problems = {
   batch_missing: { what: 'The upload does not say which batch it is for', todo: 'Drop the file into a batch.' },
   files_missing: { what: 'The upload carries no files', todo: 'Choose files.' },
   picture_missing: { what: 'There is no picture of this page (yet)', todo: '' },
-  batch_closed: { what: 'This batch is closed', todo: 'Drop the file into an open batch.' },
+  batch_closed: {
+    what: 'This batch is closed',
+    todo: 'Take an open batch for what arrived later, or have a supervisor reopen this one.',
+  },
+  batch_in_work: {
+    what: 'Pages of this batch are still being read',
+    todo: 'Wait until they are read, then close it.',
+  },
+  batch_unbalanced: {
+    what: 'What was declared and what was found differ',
+    todo: 'Find what is missing, or correct what was declared. Else a supervisor signs the difference with a reason.',
+  },
   practice_stays_apart: { what: 'Practice and the real thing stay apart', todo: 'Choose a batch of the same sort.' },
 
   duplicate: { what: 'This file is already in batch “{{batch}}”', todo: 'Nothing to do.' },

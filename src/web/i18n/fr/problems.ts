@@ -53,7 +53,18 @@ export const problems = {
   batch_missing: { what: 'L’envoi ne dit pas pour quel lot il est', todo: 'Déposez le fichier dans un lot.' },
   files_missing: { what: 'L’envoi ne porte aucun fichier', todo: 'Choisissez des fichiers.' },
   picture_missing: { what: 'Il n’y a pas (encore) d’image de cette page', todo: '' },
-  batch_closed: { what: 'Ce lot est clos', todo: 'Déposez le fichier dans un lot ouvert.' },
+  batch_closed: {
+    what: 'Ce lot est clos',
+    todo: 'Prenez un lot ouvert pour ce qui est arrivé ensuite, ou faites rouvrir celui-ci par la supervision.',
+  },
+  batch_in_work: {
+    what: 'Des pages de ce lot sont encore en cours de lecture',
+    todo: 'Attendez qu’elles soient lues, puis fermez le lot.',
+  },
+  batch_unbalanced: {
+    what: 'Ce qui est annoncé et ce qui est trouvé diffèrent',
+    todo: 'Retrouvez ce qui manque ou corrigez ce qui est annoncé. Sinon, la supervision signe l’écart et en donne le motif.',
+  },
   practice_stays_apart: { what: 'L’exercice et le réel restent séparés', todo: 'Choisissez un lot de la même sorte.' },
 
   duplicate: { what: 'Ce fichier est déjà dans le lot « {{batch}} »', todo: 'Rien à faire.' },

@@ -9,7 +9,7 @@ import { Word } from '../../parts/word.tsx';
 import { DropArea } from '../../uploads/drop-area.tsx';
 import { UploadList } from '../../uploads/upload-list.tsx';
 import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
-import { Declared } from './batch-rows.tsx';
+import { AccountSection } from './account-section.tsx';
 import { useBatch } from './batches.ts';
 import { PageTiles } from './page-tiles.tsx';
 import { LinesStrip, PagesStrip, problemCount } from './progress-strips.tsx';
@@ -29,7 +29,7 @@ export default function BatchPage({ id }: { id: string }) {
         <Link href="/arrivals">{t('arrivals.title')}</Link>
       </p>
       <PageHead title={batch.name} lead={[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')} />
-      <Declared batch={batch} />
+      {batch.state === 'closed' && <Word tone="good">{t('arrivals.account.closed')}</Word>}
       <dl className="strips">
         <dt>{t('arrivals.pages')}</dt>
         <dd>
@@ -40,6 +40,7 @@ export default function BatchPage({ id }: { id: string }) {
           <LinesStrip batch={batch} />
         </dd>
       </dl>
+      <AccountSection batch={batch} />
       {problems > 0 && (
         <p>
           <Link href="/triage">

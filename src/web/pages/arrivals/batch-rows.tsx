@@ -47,6 +47,7 @@ function BatchRow({ batch }: { batch: BatchSummary }) {
         <Link href={`/arrivals/${batch.id}`}>{batch.name}</Link>
         <p className="small soft">{[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')}</p>
         <Declared batch={batch} />
+        {batch.state === 'closed' && <Word tone="good">{t('arrivals.account.closed')}</Word>}
         {problems > 0 && (
           <Link href="/triage" className="small">
             <Word tone="look">{t('arrivals.problems', { count: problems })}</Word>
@@ -63,12 +64,14 @@ function BatchRow({ batch }: { batch: BatchSummary }) {
   );
 }
 
-export function Declared({ batch }: { batch: BatchSummary }) {
+function Declared({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation();
-  const { declaredSheets, declaredSignatures } = batch;
+  const { declaredSheets, declaredSignatures, box, folder } = batch;
   const words = [
     declaredSheets === null ? null : t('arrivals.declaredSheets', { count: declaredSheets }),
     declaredSignatures === null ? null : t('arrivals.declaredSignatures', { count: declaredSignatures }),
+    box === null ? null : `${t('arrivals.account.box')} ${box}`,
+    folder === null ? null : `${t('arrivals.account.folder')} ${folder}`,
   ].filter((word) => word !== null);
   if (words.length === 0) return null;
   return <p className="small soft">{words.join(' · ')}</p>;

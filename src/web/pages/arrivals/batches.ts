@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { batchSummarySchema, BatchWire } from '../../../domain/wire.ts';
+import type { EnvelopeAccountWire } from '../../../domain/wire-envelope.ts';
 import { get } from '../../http/request.ts';
 
 export type BatchSummary = z.infer<typeof batchSummarySchema>;
@@ -20,5 +21,12 @@ export function useBatch(id: string) {
   return useQuery({
     queryKey: ['batch', id],
     queryFn: ({ signal }) => get<BatchWire>(`/api/batches/${id}`, signal),
+  });
+}
+
+export function useAccount(id: string) {
+  return useQuery({
+    queryKey: ['batch', id, 'account'],
+    queryFn: ({ signal }) => get<EnvelopeAccountWire>(`/api/batches/${id}/account`, signal),
   });
 }

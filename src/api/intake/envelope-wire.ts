@@ -1,0 +1,77 @@
+/** The account of an envelope as it travels, and as it is printed. */
+import { differencesOf, latenessOf } from '../../domain/envelope.ts';
+import type { EnvelopeAccountWire } from '../../domain/wire-envelope.ts';
+import type { EnvelopePaper, PaperLanguage } from '../../intake/envelope-paper.ts';
+import { type BatchSummary, getBatch } from '../../store/batch.ts';
+import type { Database } from '../../store/database.ts';
+import { type BatchEventWithName, listBatchEvents, readFound } from '../../store/envelope.ts';
+import { getPetition, type Petition } from '../../store/petition.ts';
+import { day } from './batch-wire.ts';
+
+interface Account {
+  batch: BatchSummary;
+  petition: Petition;
+  events: BatchEventWithName[];
+  wire: EnvelopeAccountWire;
+}
+
+export async function readAccount(database: Database, batchId: string): Promise<Account> {
+  const batch = await getBatch(database, batchId);
+  const [petition, found, events] = await Promise.all([
+    getPetition(database, batch.petitionId),
+    readFound(database, batchId),
+    listBatchEvents(database, batchId),
+  ]);
+  const { closesOn } = petition;
+  const { declaredSheets, declaredSignatures, state } = batch;
+  const days = {
+    receivedOn: day(batch.receivedOn),
+    postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
+  };
+  const differences = differencesOf(batch, found);
+  const wire: EnvelopeAccountWire = {
+    batchId,
+    state,
+    declaredSheets,
+    declaredSignatures,
+    found,
+    balanced: differences.length === 0,
+    differences,
+    lateness: latenessOf(days, { closesOn, lateRule: petition.settings.lateRule }),
+    closesOn,
+    events: events.map((event) => ({
+      kind: event.kind as 'closed' | 'reopened',
+      at: event.at.toISOString(),
+      person: event.person,
+      reason: event.reason,
+      found: event.found,
+    })),
+  };
+  return { batch, petition, events, wire };
+}
+
+export function toPaper({ batch, petition, events, wire }: Account, asked: PaperLanguage | undefined): EnvelopePaper {
+  const [last] = events;
+  const isClosed = batch.state === 'closed' && last?.kind === 'closed';
+  return {
+    language: asked ?? (petition.language === 'fr' ? 'fr' : 'en'),
+    petition: petition.title,
+    batchId: batch.id,
+    name: batch.name,
+    sender: batch.sender,
+    receivedOn: day(batch.receivedOn),
+    postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
+    channel: batch.channel,
+    box: batch.box,
+    folder: batch.folder,
+    declaredSheets: batch.declaredSheets,
+    declaredSignatures: batch.declaredSignatures,
+    files: batch.progress.scans,
+    found: wire.found,
+    differences: wire.differences,
+    lateness: wire.lateness,
+    closesOn: wire.closesOn,
+    closed: isClosed ? { at: last.at, by: last.person, reason: last.reason } : null,
+    printedAt: new Date(),
+  };
+}
