@@ -5,13 +5,15 @@ import type { JobName } from '../src/jobs/definitions.ts';
 import type { Database } from '../src/store/database.ts';
 import type { ImageStore } from '../src/store/images.ts';
 import type { RecycledProcess } from '../src/intake/recycled-process.ts';
-import type { Stages } from './stages.ts';
+import type { EntranceStages, Stages } from './stages.ts';
 
 export interface WorkerContext {
   database: Database;
   images: ImageStore;
   queues: Queues;
   stages: RecycledProcess<Stages>;
+  /** Never busy with reading. */
+  entrance: RecycledProcess<EntranceStages>;
   log: Logger;
 }
 

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
     dataFolder: config.dataFolder,
     log,
     stages: new URL('./page-process.ts', import.meta.url),
+    entrance: new URL('./entrance-process.ts', import.meta.url),
     stageSettings: { handwriting: config.handwriting },
   });
   log.info('The worker is ready');

@@ -45,7 +45,10 @@ export const createPreprocessPage = (context: WorkerContext) => {
         if (outcome.image !== null) await removeUnusedContent(database, images, outcome.image);
         return;
       }
-      if (outcome.status === 'registered') await askForReading(context, key);
+      if (outcome.status === 'registered') {
+        if (page.sourceImage !== null) await removeUnusedContent(database, images, page.sourceImage);
+        await askForReading(context, key);
+      }
       return;
     }
     // An earlier run of this job was killed between its commit and the next job.

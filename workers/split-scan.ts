@@ -5,14 +5,14 @@ import { findScan, listQueuedPages, recordSplit, refuseSplit } from '../src/stor
 import type { WorkerContext } from './context.ts';
 
 export const createSplitScan =
-  ({ database, queues, stages }: WorkerContext) =>
+  ({ database, queues, entrance }: WorkerContext) =>
   async ({ scanId, attempt }: ScanPayload): Promise<void> => {
     const scan = await findScan(database, scanId);
     if (scan === null) return;
     if (scan.state === 'received' && scan.attempt === attempt) {
       const { timeoutMs } = JOBS['split-scan'];
       try {
-        const pageCount = await stages.call('countPages', { scanSha256: scan.sha256 }, { timeoutMs });
+        const pageCount = await entrance.call('countPages', { scanSha256: scan.sha256 }, { timeoutMs });
         await recordSplit(database, { scanId, attempt, pageCount });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
@@ -21,5 +21,7 @@ export const createSplitScan =
       }
     }
     // Also when an earlier run of this job was killed right here.
-    await queues.add('preprocess-page', await listQueuedPages(database, scanId));
+    const pages = await listQueuedPages(database, scanId);
+    await queues.add('assess-page', pages);
+    await queues.add('preprocess-page', pages);
   };

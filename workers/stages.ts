@@ -4,6 +4,7 @@
  */
 import type { PrefillPolicy } from '../src/domain/candidate.ts';
 import type { FormDefinition } from '../src/domain/form.ts';
+import type { Reason } from '../src/domain/page.ts';
 import type { PetitionSettings } from '../src/domain/policies.ts';
 import type { PreparedPage } from '../src/store/page.ts';
 import type { ReadPage } from '../src/store/reading.ts';
@@ -19,6 +20,14 @@ export interface PrepareTask {
   forms: { id: string; sha256: string; definition: FormDefinition }[];
 }
 
+export type AssessTask = Pick<PrepareTask, 'scanSha256' | 'pageNumber' | 'turnedBy'>;
+
+/** The first look at a page: already its outcome, or what a person should know about the scan. */
+export type AssessedPage =
+  | { settled: PreparedPage }
+  /** `image` is kept only where there is something to show. */
+  | { settled: null; warnings: Reason[]; image: string | null };
+
 export interface ReadTask {
   pageId: string;
   generation: number;
@@ -27,10 +36,14 @@ export interface ReadTask {
   settings: PetitionSettings;
 }
 
-/** A type, not an interface: it crosses a process boundary by method name. */
-export type Stages = {
+/** Types, not interfaces: they cross a process boundary by method name. */
+export type EntranceStages = {
   /** How many pages the scan has. @throws InputError when it cannot be opened */
   countPages(task: { scanSha256: string }): Promise<number>;
+  /** Looks at a page before any form is sought: a fraction of the time that `preparePage` takes. */
+  assessPage(task: AssessTask): Promise<AssessedPage>;
+};
+export type Stages = EntranceStages & {
   /** Preprocesses one page; leaves its image and its cells in the store. */
   preparePage(task: PrepareTask): Promise<PreparedPage>;
   /** Reads the cells left by `preparePage`; null when they are gone. */

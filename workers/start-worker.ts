@@ -1,30 +1,32 @@
-/** One worker: takes jobs one at a time, sweeps now and then, and says that it lives. Composed here, run by main.ts. */
+/** One worker: takes one job of each lane at a time, sweeps now and then, and says that it lives. Run by main.ts. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import { ParapheError } from '../src/domain/errors.ts';
 import { createRecycledProcess } from '../src/intake/recycled-process.ts';
-import { createConsumer, type JobHandlers } from '../src/jobs/consumer.ts';
+import type { JobHandlers } from '../src/jobs/consumer.ts';
 import type { QueueSettings } from '../src/jobs/connection.ts';
-import type { JobName, JobPayloads } from '../src/jobs/definitions.ts';
+import { LANES } from '../src/jobs/definitions.ts';
 import { createQueues } from '../src/jobs/queues.ts';
 import { createDatabase } from '../src/store/database.ts';
 import { endHeartbeat, recordHeartbeat } from '../src/store/heartbeat.ts';
 import { createImageStore } from '../src/store/images.ts';
-import { recordPageFailure } from '../src/store/page.ts';
-import { refuseSplit } from '../src/store/scan.ts';
-import type { Doing, WorkerContext } from './context.ts';
+import { createAssessPage } from './assess-page.ts';
+import type { WorkerContext } from './context.ts';
 import { createPreprocessPage } from './preprocess-page.ts';
 import { createReadPage } from './read-page.ts';
 import { createSplitScan } from './split-scan.ts';
-import type { Stages } from './stages.ts';
+import type { EntranceStages, Stages } from './stages.ts';
+import { describeError, startLane } from './start-lane.ts';
 import { removeLeftovers, removeStaleCells, wakeWaiting } from './sweep.ts';
+import { within } from './within.ts';
 
 export interface WorkerOptions extends QueueSettings {
   dataFolder: string;
   log: Logger;
   /** Module that does the work on pixels. */
   stages: URL;
+  /** The one for the entrance alone, small and quick to start; `stages` unless given. */
+  entrance?: URL;
   /** Handed to that module. */
   stageSettings?: Record<string, unknown>;
   intervals?: Partial<typeof INTERVALS>;
@@ -40,55 +42,19 @@ export interface RunningWorker {
 /** ms. */
 const INTERVALS = { heartbeat: 5_000, sweep: 20_000, sweepGrace: 20_000, leftovers: 60 * 60 * 1000 };
 
-/** Connections to Postgres: a worker does one thing at a time. */
-const POOL = 3;
+/** Connections to Postgres: a worker does one thing a lane at a time. */
+const POOL = 4;
 /** Calls (two a page) after which the process that touches pixels is replaced. */
 const STAGE_CALLS = 200;
 /** Its resident size after a call above which it is replaced: a tesseract.js worker beside a 50 MB PDF stays below. */
 const STAGE_BYTES = 900e6;
+/** Starting it takes longer than a verdict may: it stays for the day once a file came. ms */
+const ENTRANCE_IDLE_MS = 12 * 60 * 60 * 1000;
 /** A job in hand may need this long at shutdown, ms: reading a full page. */
 const CLOSE_GRACE_MS = 20_000;
 
 /** A connection that the other side dropped may never say that it ended: nobody waits longer for it, ms. */
 const DISCONNECT_MS = 3_000;
-
-const failureOf = (error: Error) => (error instanceof ParapheError ? error.code : 'step_failed');
-
-function createGiveUp({ database }: Pick<WorkerContext, 'database'>) {
-  return async <Name extends JobName>(_name: Name, payload: JobPayloads[Name], error: Error): Promise<void> => {
-    if ('scanId' in payload) await refuseSplit(database, payload.scanId, failureOf(error));
-    else await recordPageFailure(database, payload, { code: failureOf(error) });
-  };
-}
-
-/** Ids and codes only: messages of foreign errors may quote what they choked on. */
-function describeError(error: Error): Record<string, unknown> {
-  const code = 'code' in error ? error.code : undefined;
-  return {
-    message: error.message,
-    errorName: error.name,
-    ...(code === undefined ? {} : { code }),
-    at: error.stack?.split('\n').slice(1, 6),
-  };
-}
-
-function tracked(handlers: JobHandlers, setDoing: (doing: Doing) => void): JobHandlers {
-  const track =
-    <Name extends JobName>(name: Name) =>
-    async (payload: JobPayloads[Name]) => {
-      setDoing({ job: name, id: 'scanId' in payload ? payload.scanId : payload.pageId });
-      try {
-        await handlers[name](payload);
-      } finally {
-        setDoing(null);
-      }
-    };
-  return {
-    'split-scan': track('split-scan'),
-    'preprocess-page': track('preprocess-page'),
-    'read-page': track('read-page'),
-  };
-}
 
 /** Runs `work` now and then, never twice at once, until stopped; `stop` waits for the run in hand. */
 function repeat(work: () => Promise<unknown>, everyMs: number): { stop(): Promise<void> } {
@@ -118,35 +84,32 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const database = createDatabase(databaseUrl, { poolSize: POOL });
   const images = await createImageStore({ folder: dataFolder });
   const queues = createQueues({ ...queueSettings, onError });
-  const stages = createRecycledProcess<Stages>({
-    entry: options.stages,
-    settings: { dataFolder, ...options.stageSettings },
-    maxCalls: STAGE_CALLS,
-    maxBytes: STAGE_BYTES,
+  // Each lane has a process of its own to touch pixels in: a page being read does not hold up a verdict.
+  const common = { settings: { dataFolder, ...options.stageSettings }, maxCalls: STAGE_CALLS, maxBytes: STAGE_BYTES };
+  const stages = createRecycledProcess<Stages>({ ...common, entry: options.stages });
+  const entrance = createRecycledProcess<EntranceStages>({
+    ...common,
+    entry: options.entrance ?? options.stages,
+    idleMs: ENTRANCE_IDLE_MS,
   });
-  const context: WorkerContext = { database, images, queues, stages, log };
-  let doing: Doing = null;
+  const context: WorkerContext = { database, images, queues, stages, entrance, log };
   const handlers: JobHandlers = {
     'split-scan': createSplitScan(context),
+    'assess-page': createAssessPage(context),
     'preprocess-page': createPreprocessPage(context),
     'read-page': createReadPage(context),
   };
-  const consumer = createConsumer({
-    ...queueSettings,
-    handlers: tracked(handlers, (next) => {
-      doing = next;
-    }),
-    onGivenUp: createGiveUp(context),
-    onError: (error, job) => log.warn({ ...describeError(error), job }, 'A job failed'),
-    ...(lockMs === undefined ? {} : { lockMs }),
-  });
+  const lanes = LANES.map((lane) =>
+    startLane({ ...queueSettings, lane, handlers, database, log, ...(lockMs === undefined ? {} : { lockMs }) }),
+  );
+  const doing = () => lanes.map((lane) => lane.doing()).findLast((job) => job !== null) ?? null;
 
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const guarded = (what: string, work: () => Promise<unknown>) => () =>
     work().catch((error: Error) => log.warn(describeError(error), what));
   const rounds = [
     repeat(
-      guarded('No heartbeat', () => recordHeartbeat(database, { id, doing })),
+      guarded('No heartbeat', () => recordHeartbeat(database, { id, doing: doing() })),
       intervals.heartbeat,
     ),
     repeat(
@@ -166,10 +129,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     async close(graceMs = CLOSE_GRACE_MS) {
       await within(Promise.all(rounds.map((round) => round.stop())), DISCONNECT_MS);
-      // Only a job in hand is worth waiting for.
-      const isClosed = await within(consumer.close(), doing === null ? DISCONNECT_MS : graceMs);
-      if (!isClosed) await within(consumer.close({ force: true }), DISCONNECT_MS);
-      await stages.close();
+      await Promise.all(lanes.map((lane) => lane.close({ graceMs, disconnectMs: DISCONNECT_MS })));
+      await Promise.all([stages.close(), entrance.close()]);
       await within(
         endHeartbeat(database, id).catch(() => {}),
         DISCONNECT_MS,
@@ -177,17 +138,4 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await within(Promise.all([queues.close(), database.$disconnect()]), DISCONNECT_MS);
     },
   };
-}
-
-/** Whether `work` ended in time; what is late goes on unobserved and ends with the process. */
-async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

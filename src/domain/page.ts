@@ -78,5 +78,7 @@ export type PageOutcome =
       orientation: Orientation;
       /** Best first: index into the forms given, and how well each fits. */
       nearest: { formIndex: number; score: number }[];
+      /** How it was scanned may be why. */
+      warnings: Reason[];
     }
   | { status: 'unreadable'; reason: Reason };

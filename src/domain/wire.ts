@@ -165,6 +165,10 @@ export const batchPageSchema = z.object({
   petitionId: idSchema.nullable(),
   /** Given back to the mailroom to be scanned again. */
   handedBack: handedBackSchema,
+  /** What a person should know about how it was scanned; there while the page still waits to be read. */
+  warnings: z.array(reasonSchema),
+  /** Whether the scan itself was looked at. */
+  assessed: z.boolean(),
 });
 /** A received file whose pages are not split yet, or never will be. */
 export const batchScanSchema = z.object({
@@ -256,7 +260,6 @@ export const pageSchema = batchPageSchema.extend({
   dpi: z.number().nullable(),
   /** For an unrecognised page: the nearest forms, best first. */
   nearest: z.array(z.object({ formDefinitionId: idSchema, petitionTitle: z.string(), score: z.number() })),
-  warnings: z.array(reasonSchema),
   imageUrl: z.string(),
   items: z.array(lineWireSchema),
 });

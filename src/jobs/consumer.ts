@@ -1,13 +1,14 @@
-/** The worker's side: takes jobs, one at a time, and hands them to their handler. */
+/** The worker's side: takes the jobs of one lane, one at a time, and hands them to their handler. */
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { ParapheError } from '../domain/errors.ts';
 import { connectQueue, type QueueSettings } from './connection.ts';
-import { JOB_NAMES, type JobName, type JobPayloads, JOBS } from './definitions.ts';
-import { QUEUE_NAME } from './queues.ts';
+import { JOB_NAMES, type JobName, type JobPayloads, JOBS, type Lane } from './definitions.ts';
+import { QUEUE_NAMES } from './queues.ts';
 
 export type JobHandlers = { [Name in JobName]: (payload: JobPayloads[Name]) => Promise<void> };
 
 export interface ConsumerOptions extends QueueSettings {
+  lane: Lane;
   handlers: JobHandlers;
   /** Called once a job will not be tried again: its row must not stay in a waiting state. */
   onGivenUp<Name extends JobName>(name: Name, payload: JobPayloads[Name], error: Error): Promise<void>;
@@ -38,7 +39,7 @@ function parsePayload<Name extends JobName>(name: Name, data: unknown): JobPaylo
 const isHopeless = (error: unknown) => error instanceof ParapheError && !error.retryable;
 
 export function createConsumer(options: ConsumerOptions): Consumer {
-  const { handlers, onGivenUp, onError, concurrency = 1, lockMs = LOCK_MS, ...settings } = options;
+  const { lane, handlers, onGivenUp, onError, concurrency = 1, lockMs = LOCK_MS, ...settings } = options;
   const connection = connectQueue(settings);
 
   async function handle<Name extends JobName>(name: Name, job: Job): Promise<void> {
@@ -57,7 +58,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   }
 
   const worker = new Worker(
-    QUEUE_NAME,
+    QUEUE_NAMES[lane],
     async (job: Job) => {
       if (!isJobName(job.name)) throw new UnrecoverableError(`No job is called ${job.name}`);
       await handle(job.name, job);

@@ -13,16 +13,26 @@ const pagePayload = z.object({ pageId: id, generation: z.number().int().min(1), 
 export type ScanPayload = z.infer<typeof scanPayload>;
 export type PagePayload = z.infer<typeof pagePayload>;
 
-export const JOB_NAMES = ['split-scan', 'preprocess-page', 'read-page'] as const;
+export const JOB_NAMES = ['split-scan', 'assess-page', 'preprocess-page', 'read-page'] as const;
 export type JobName = (typeof JOB_NAMES)[number];
+
+/**
+ * Jobs of different lanes never wait for each other: every worker takes one of each at a time. At the entrance is what
+ * must be known while the paper still lies in the scanner's tray; reading a page takes too long to stand before it.
+ */
+export const LANES = ['entrance', 'steady'] as const;
+export type Lane = (typeof LANES)[number];
 
 export interface JobDefinition<Payload> {
   payload: z.ZodType<Payload>;
-  /**
-   * The lower goes first: the verdict on a page must come while its paper still lies in the scanner's tray. Reading is
-   * asked for as urgent while reviewers have little to do.
-   */
+  lane: Lane;
+  /** The lower goes first. Reading is asked for as urgent while reviewers have little to do. */
   priority: number;
+  /**
+   * Of jobs asked for together each next one is less pressing: the first pages of what arrives do not wait for the
+   * last page of a stack before.
+   */
+  takesTurns?: true;
   /** Times the job is begun before its page or scan is marked failed. */
   attempts: number;
   /** Doubled after each failed try. */
@@ -33,6 +43,7 @@ export interface JobDefinition<Payload> {
 
 export interface JobPayloads {
   'split-scan': ScanPayload;
+  'assess-page': PagePayload;
   'preprocess-page': PagePayload;
   'read-page': PagePayload;
 }
@@ -42,20 +53,39 @@ const MINUTE = 60_000;
 export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
   'split-scan': {
     payload: scanPayload,
-    priority: 2,
+    lane: 'entrance',
+    priority: 1,
     attempts: 4,
     backoffMs: 1_000,
     // 1 GiB on a slow disk.
     timeoutMs: 10 * MINUTE,
   },
+  'assess-page': {
+    payload: pagePayload,
+    lane: 'entrance',
+    priority: 2,
+    takesTurns: true,
+    // Preprocessing comes to the same verdict, later.
+    attempts: 1,
+    backoffMs: 1_000,
+    timeoutMs: MINUTE,
+  },
   'preprocess-page': {
     payload: pagePayload,
+    lane: 'steady',
     priority: 3,
     attempts: 4,
     backoffMs: 1_000,
     timeoutMs: 3 * MINUTE,
   },
-  'read-page': { payload: pagePayload, priority: 10, attempts: 4, backoffMs: 1_000, timeoutMs: 5 * MINUTE },
+  'read-page': {
+    payload: pagePayload,
+    lane: 'steady',
+    priority: 10,
+    attempts: 4,
+    backoffMs: 1_000,
+    timeoutMs: 5 * MINUTE,
+  },
 };
 
 /** The same step of the same row has the same id, so however often it is asked for it runs once. No colon: refused. */

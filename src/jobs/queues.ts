@@ -2,10 +2,10 @@
 import { Queue } from 'bullmq';
 import { SurroundingsError } from '../domain/errors.ts';
 import { connectQueue, type QueueSettings } from './connection.ts';
-import { type JobName, type JobPayloads, JOBS, jobIdOf } from './definitions.ts';
+import { type JobName, type JobPayloads, JOBS, jobIdOf, type Lane, LANES } from './definitions.ts';
 
-/** One queue for all steps: priorities order the work across them. */
-export const QUEUE_NAME = 'sheets';
+/** One queue a lane: priorities order the work of its steps. */
+export const QUEUE_NAMES: { [Name in Lane]: string } = { entrance: 'entrance', steady: 'sheets' };
 
 /** How long finished jobs are remembered, so that a late repetition is recognised; the database would refuse it too. */
 const KEEP_FINISHED = { age: 24 * 60 * 60, count: 20_000 };
@@ -56,31 +56,36 @@ async function answered<T>(answer: Promise<T>): Promise<T> {
 
 export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
   const connection = connectQueue(settings);
-  const queue = new Queue(QUEUE_NAME, connection.options, connection.backend as never);
-  queue.on('error', onError);
+  const open = (lane: Lane) => {
+    const queue = new Queue(QUEUE_NAMES[lane], connection.options, connection.backend as never);
+    queue.on('error', onError);
+    return queue;
+  };
+  const queues: { [Name in Lane]: Queue } = { entrance: open('entrance'), steady: open('steady') };
+  const ofAll = <T>(ask: (queue: Queue) => Promise<T>) => Promise.all(LANES.map((lane) => answered(ask(queues[lane]))));
 
   return {
     async add(name, payloads, { isUrgent = false } = {}) {
-      const { attempts, backoffMs } = JOBS[name];
+      const { attempts, backoffMs, lane, takesTurns } = JOBS[name];
       const priority = isUrgent ? URGENT : JOBS[name].priority;
       for (let at = 0; at < payloads.length; at += BULK) {
-        const jobs = payloads.slice(at, at + BULK).map((payload) => ({
+        const jobs = payloads.slice(at, at + BULK).map((payload, i) => ({
           name,
           data: payload,
           opts: {
             jobId: jobIdOf(name, payload),
-            priority,
+            priority: takesTurns ? priority + at + i : priority,
             attempts,
             backoff: { type: 'exponential', delay: backoffMs },
             removeOnComplete: KEEP_FINISHED,
             removeOnFail: KEEP_FINISHED,
           },
         }));
-        await answered(queue.addBulk(jobs));
+        await answered(queues[lane].addBulk(jobs));
       }
     },
     async stateOf(name, payload) {
-      const job = await answered(queue.getJob(jobIdOf(name, payload)));
+      const job = await answered(queues[JOBS[name].lane].getJob(jobIdOf(name, payload)));
       if (job === undefined) return 'missing';
       const state = await answered(job.getState());
       if (state === 'completed') return 'finished';
@@ -88,25 +93,26 @@ export function createQueues({ onError, ...settings }: QueuesOptions): Queues {
       return state === 'unknown' ? 'missing' : 'live';
     },
     async liveIds() {
-      const ids = await answered(queue.getRanges(['active', 'waiting', 'prioritized', 'delayed'], 0, -1));
-      return new Set(ids.map(String));
+      const ids = await ofAll((queue) => queue.getRanges(['active', 'waiting', 'prioritized', 'delayed'], 0, -1));
+      return new Set(ids.flat().map(String));
     },
     async counts() {
-      const found = await answered(queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'));
+      const found = await ofAll((queue) => queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'));
+      const sum = (state: string) => found.reduce((total, counts) => total + (counts[state] ?? 0), 0);
       return {
-        waiting: (found.waiting ?? 0) + (found.prioritized ?? 0),
-        active: found.active ?? 0,
-        delayed: found.delayed ?? 0,
-        failed: found.failed ?? 0,
+        waiting: sum('waiting') + sum('prioritized'),
+        active: sum('active'),
+        delayed: sum('delayed'),
+        failed: sum('failed'),
       };
     },
     isReachable: () =>
-      answered(queue.getJobCounts('active')).then(
+      ofAll((queue) => queue.getJobCounts('active')).then(
         () => true,
         () => false,
       ),
     async close() {
-      await queue.close();
+      await Promise.all(LANES.map((lane) => queues[lane].close()));
       await connection.close();
     },
   };

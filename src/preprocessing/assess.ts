@@ -14,6 +14,12 @@ const DARK = 45;
 /** Share of ink px no written or printed page reaches. */
 const MOST_INK = 0.42;
 
+/** Brightness between ink and paper at a place where sharpness can be measured: of ordinary and of pale writing. */
+const CONTRAST = 70;
+const FAINT_CONTRAST = 30;
+/** And how many such places it takes. */
+const LEAST_PLACES = 12;
+
 export interface Assessment {
   /** Set when nothing can be made of the picture. */
   fatal: Reason | null;
@@ -81,7 +87,13 @@ export function inkShare({ data }: { data: Uint8Array }): number {
  * Sharpness of the strongest edges: the steepest step between neighbours against the contrast around it, 0..1.
  * Printed rules and letters of a sharp scan measure above 0.5, a page out of focus below 0.2.
  */
-export function sharpness({ width, height, data }: WorkImage): number {
+export function sharpness(work: WorkImage): number {
+  // Far out of focus nothing is black any more: then paler writing must do.
+  return steepness(work, CONTRAST) ?? steepness(work, FAINT_CONTRAST) ?? 1;
+}
+
+/** null where too few places have that much contrast. */
+function steepness({ width, height, data }: WorkImage, contrast: number): number | null {
   const steepest: number[] = [];
   const size = 32;
   for (let top = 8; top + size < height; top += size) {
@@ -97,10 +109,10 @@ export function sharpness({ width, height, data }: WorkImage): number {
           step = Math.max(step, Math.abs(value - data[i + 1]!), Math.abs(value - data[i + width]!));
         }
       }
-      if (most - least > 70) steepest.push(step / (most - least));
+      if (most - least > contrast) steepest.push(step / (most - least));
     }
   }
-  if (steepest.length < 12) return 1;
+  if (steepest.length < LEAST_PLACES) return null;
   steepest.sort((a, b) => a - b);
   return steepest[Math.floor(steepest.length * 0.75)]!;
 }

@@ -1,18 +1,21 @@
 /** A page's way from decoded picture to cells: assess, flatten, find its form, place it exactly, rectify, read off the ink. */
+import { MM_PER_INCH } from '../domain/geometry.ts';
 import type { PageImage } from '../domain/image.ts';
 import type { PageOutcome, Reason } from '../domain/page.ts';
-import { assessLight, assessSize, sharpness } from './assess.ts';
-import { isBlank } from './blank.ts';
+import { sharpness } from './assess.ts';
+import { lookAt } from './assess-page.ts';
+import { cutOffBy } from './cut-edges.ts';
 import { findForm, type FormFinding } from './find-form.ts';
 import { type Flattening, flatten } from './flatten.ts';
 import { type Matrix3, multiply, scaling } from './matrix.ts';
 import { keepOnPaper } from './paper-frame.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { readLines } from './read-lines.ts';
-import { recordBend } from './source-point.ts';
 import { makeMesh, RECTIFIED_DPI, rectifyColour, rectifyGrey, sourceScale } from './rectify.ts';
+import { blurred, LEAST_SHARP, remarkOn, stopByDetail, warnOfDetail, warnOfPlace } from './remarks.ts';
+import { recordBend } from './source-point.ts';
 import { traceRules } from './trace-rules.ts';
-import { makeWorkImage, type WorkImage } from './work-image.ts';
+import type { WorkImage } from './work-image.ts';
 
 export interface PreprocessOptions {
   /** Rectify the colours too, for the strip a reviewer sees. */
@@ -26,15 +29,6 @@ const CERTAIN = 0.8;
 /** A form found only by the borders of its tints must fit this well, unless its lines alone found next to nothing. */
 const CONVINCING = 0.7;
 const RULELESS = 0.45;
-/** Resolution below which letters of 2 mm fall apart, dots per inch of paper. */
-const LEAST_DPI = 90;
-const LOW_DPI = 140;
-/** Sharpness below which handwriting is guesswork, and below which it is hard. */
-const LEAST_SHARP = 0.1;
-const LOW_SHARP = 0.2;
-/** Rules that lie further off than this after placing, mm, are worth a look. */
-const LARGE_RESIDUAL = 0.6;
-
 /** Never throws for a strange picture; the forms are those of all open petitions, in the caller's order. */
 export function preprocessPage(
   page: PageImage,
@@ -42,16 +36,13 @@ export function preprocessPage(
   options: PreprocessOptions = {},
 ): PageOutcome {
   const stage = stopwatch(options.onStage);
-  const size = assessSize(page);
-  if (size !== null) return { status: 'unreadable', reason: size };
-  const work = makeWorkImage(page);
-  const light = assessLight(work);
+  const look = lookAt(page);
   stage('assess');
-  if (light.fatal !== null) return { status: 'unreadable', reason: light.fatal };
-  if (isBlank(work)) return { status: 'blank', orientation: 0, warnings: light.warnings };
+  if (look.settled !== null) return look.settled;
+  const { work, warnings } = look;
   const { finding, flat } = placeForm(work, forms, stage);
-  if (finding.best === null) return notFound(work, finding, light.warnings);
-  return cutUp(page, forms, { work, best: finding.best, flat, light: light.warnings, options, stage });
+  if (finding.best === null) return notFound(page, finding, look);
+  return cutUp(page, forms, { work, best: finding.best, flat, light: warnings, options, stage });
 }
 
 /** Rules drawn as lines first; forms of tinted bands and boxes show only when borders count too. */
@@ -89,13 +80,15 @@ function cutUp(page: PageImage, forms: readonly PreparedForm[], cutting: Cutting
   const mesh = makeMesh(best.placement, form.definition.page, work.factor);
   const paperDpi = sourceScale(mesh) * RECTIFIED_DPI;
   const sharp = sharpness(work);
-  const unfit = assessDetail(paperDpi, sharp);
+  const unfit = stopByDetail(paperDpi, sharp);
   if (unfit !== null) return { status: 'unreadable', reason: unfit };
   const rectified = rectifyGrey(page.grey, mesh);
   const rectifiedColour = options.colour && page.colour !== null ? rectifyColour(page.colour, mesh) : null;
   stage('rectify');
   const { lines, header } = readLines(rectified, form, RECTIFIED_DPI);
   stage('cells');
+  const perMm = paperDpi / work.factor / MM_PER_INCH;
+  const cutOff = cutOffBy(form, { placement: best.placement, work, perMm });
   return {
     status: 'registered',
     formIndex: best.formIndex,
@@ -112,7 +105,7 @@ function cutUp(page: PageImage, forms: readonly PreparedForm[], cutting: Cutting
     rectifiedColour,
     lines,
     header,
-    warnings: [...light, ...warnOfDetail(paperDpi, sharp), ...warnOfPlace(best.residual)],
+    warnings: [...light, ...warnOfDetail(paperDpi, sharp), ...warnOfPlace({ residual: best.residual, cutOff })],
   };
 }
 
@@ -121,52 +114,12 @@ function sourceMatrix(matrix: Matrix3, factor: number): Matrix3 {
   return multiply(scaling(factor), multiply(matrix, scaling(25.4 / RECTIFIED_DPI)));
 }
 
-function assessDetail(dpi: number, sharp: number): Reason | null {
-  if (dpi < LEAST_DPI) {
-    return {
-      code: 'low_resolution',
-      message: 'The page was scanned too coarsely to read handwriting. Scan at 300 dpi.',
-      params: { dpi: Math.round(dpi) },
-    };
-  }
-  if (sharp < LEAST_SHARP)
-    return { code: 'blurred', message: 'The picture is out of focus. Scan or photograph the page again.' };
-  return null;
-}
-
-function warnOfDetail(dpi: number, sharp: number): Reason[] {
-  const warnings: Reason[] = [];
-  if (dpi < LOW_DPI) {
-    warnings.push({
-      code: 'low_resolution',
-      message: 'The scan is coarse; small handwriting may be misread. Scan at 300 dpi.',
-      params: { dpi: Math.round(dpi) },
-    });
-  }
-  if (sharp < LOW_SHARP)
-    warnings.push({ code: 'blurred', message: 'The picture is soft; scan again if it can be sharper.' });
-  return warnings;
-}
-
-function warnOfPlace(residual: number): Reason[] {
-  if (residual <= LARGE_RESIDUAL) return [];
-  const params = { millimetres: Math.round(residual * 100) / 100 };
-  return [
-    {
-      code: 'bent',
-      message: 'The page lies unevenly; check the first and last lines. Flatten the sheet and scan again.',
-      params,
-    },
-  ];
-}
-
-function notFound(work: WorkImage, finding: FormFinding, _warnings: Reason[]): PageOutcome {
-  if (sharpness(work) < LEAST_SHARP) {
-    return {
-      status: 'unreadable',
-      reason: { code: 'blurred', message: 'The picture is out of focus. Scan or photograph the page again.' },
-    };
-  }
+function notFound(
+  page: PageImage,
+  finding: FormFinding,
+  { work, warnings }: { work: WorkImage; warnings: Reason[] },
+): PageOutcome {
+  if (sharpness(work) < LEAST_SHARP) return { status: 'unreadable', reason: blurred() };
   return {
     status: 'unrecognised',
     reason: {
@@ -175,6 +128,7 @@ function notFound(work: WorkImage, finding: FormFinding, _warnings: Reason[]): P
     },
     orientation: finding.orientation,
     nearest: finding.nearest,
+    warnings: [...warnings, ...remarkOn(page, work)],
   };
 }
 

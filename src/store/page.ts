@@ -35,6 +35,7 @@ export type PreparedPage =
       image: string;
       reason: Reason;
       nearest: { formId: string; score: number }[];
+      warnings: Reason[];
     }
   | { status: 'unreadable'; image: string | null; reason: Reason };
 
@@ -43,6 +44,8 @@ export interface PageFindings {
   /** Why an unrecognised or unreadable page stopped, with its sentence. */
   reason?: Reason;
   warnings?: Reason[];
+  /** The scan itself was looked at, before or while its form was sought. */
+  isAssessed?: boolean;
   nearest?: { formId: string; score: number }[];
   /** Fields filled once a sheet, as read. */
   header?: { field: string; value: string; normalised: string; confidence: number }[];
@@ -111,6 +114,8 @@ function pageChange(outcome: PreparedPage): Prisma.PageUncheckedUpdateManyInput 
         state: 'preprocessed',
         formDefinitionId: outcome.formId,
         rectifiedImage: outcome.image,
+        // What the first look kept to show; the upright page takes its place.
+        sourceImage: null,
         width: outcome.width,
         height: outcome.height,
         dpi: outcome.dpi,
@@ -132,7 +137,11 @@ function pageChange(outcome: PreparedPage): Prisma.PageUncheckedUpdateManyInput 
         orientation: outcome.orientation,
         reasonCode: outcome.reason.code,
         reasonParams: json(outcome.reason.params ?? {}),
-        findings: json({ nearest: outcome.nearest, reason: outcome.reason } satisfies PageFindings),
+        findings: json({
+          nearest: outcome.nearest,
+          reason: outcome.reason,
+          warnings: outcome.warnings,
+        } satisfies PageFindings),
       };
     case 'unreadable':
       return {
@@ -188,6 +197,25 @@ export async function recordPrepared(
       });
     }
     return true;
+  });
+}
+
+/**
+ * Keeps what the first look found on a page that goes on to preprocessing, which may think better of it. Answers false,
+ * and changes nothing, when the page no longer waits.
+ */
+export async function recordRemarks(
+  database: Database,
+  key: PageKey,
+  { warnings, image, has }: { warnings: Reason[]; image: string | null; has: (name: string) => Promise<boolean> },
+): Promise<boolean> {
+  return await withTransaction(database, async (transaction) => {
+    if (image !== null) await keepContent(transaction, image, has);
+    const { count } = await transaction.page.updateMany({
+      where: { id: key.pageId, state: 'queued', generation: key.generation, attempt: key.attempt },
+      data: { sourceImage: image, findings: json({ warnings, isAssessed: true } satisfies PageFindings) },
+    });
+    return count > 0;
   });
 }
 

@@ -52,7 +52,7 @@ serveProcess<Stages>(async (settings) => {
     const form = forms[0];
     if (form === undefined || band(grey, 0).mean < 60) {
       const reason = { code: 'no_form_fits', message: 'No form fits.' };
-      return { status: 'unrecognised' as const, orientation: 0 as const, image, reason, nearest: [] };
+      return { status: 'unrecognised' as const, orientation: 0 as const, image, reason, nearest: [], warnings: [] };
     }
     const lines = Array.from({ length: BANDS - 1 }, (_, index) => lineOf(grey, index + 1));
     await images.writeCells(pageId, generation, packCells({ lines, header: [] }));
@@ -79,6 +79,7 @@ serveProcess<Stages>(async (settings) => {
 
   return {
     countPages: async ({ scanSha256 }) => (await open(scanSha256)).pageCount,
+    assessPage: async () => ({ settled: null, warnings: [], image: null }),
     preparePage,
     async readPage({ pageId, generation }) {
       const packed = await images.readCells(pageId, generation);

@@ -104,7 +104,13 @@ for (const backend of ['Postgres', 'Redis'] as const) {
       const idle = createConsumer({
         ...bench.settings,
         namespace: `${bench.settings.namespace}_idle`,
-        handlers: { 'split-scan': async () => {}, 'preprocess-page': async () => {}, 'read-page': async () => {} },
+        lane: 'entrance',
+        handlers: {
+          'split-scan': async () => {},
+          'assess-page': async () => {},
+          'preprocess-page': async () => {},
+          'read-page': async () => {},
+        },
         onGivenUp: async () => {},
         onError: () => {},
       });

@@ -73,6 +73,8 @@ export function toBatchPageWire(page: ListedPage): z.infer<typeof batchPageSchem
       page.handedBackAt === null
         ? null
         : { reason: page.handedBackReason as HandBackReason, at: page.handedBackAt.toISOString() },
+    warnings: page.findings.warnings ?? [],
+    assessed: page.state !== 'queued' || page.findings.isAssessed === true,
   };
 }
 
@@ -96,7 +98,7 @@ function toLineWire(line: FullPage['lines'][number]): z.infer<typeof lineWireSch
 }
 
 export function toPageWire(page: FullPage, titles: Map<string, string>): PageWire {
-  const { nearest = [], warnings = [] } = page.findings;
+  const { nearest = [] } = page.findings;
   return {
     ...toBatchPageWire(page),
     batchId: page.scan.batchId,
@@ -109,7 +111,6 @@ export function toPageWire(page: FullPage, titles: Map<string, string>): PageWir
     nearest: nearest
       .filter(({ formId }) => titles.has(formId))
       .map(({ formId, score }) => ({ formDefinitionId: formId, petitionTitle: titles.get(formId)!, score })),
-    warnings,
     imageUrl: `/api/pages/${page.id}/image`,
     items: page.lines.map(toLineWire),
   };

@@ -101,6 +101,13 @@ export const problems = {
   too_light: { what: 'The picture is too light', todo: 'Scan darker.' },
   low_resolution: { what: 'The resolution is too low', todo: 'Scan at 300 dots per inch.' },
   blurred: { what: 'The picture is out of focus', todo: 'Scan or photograph the page again.' },
+  all_black: {
+    what: 'The picture is black',
+    todo: 'Check the lamp, the lid and which side faces the glass, then scan again.',
+  },
+  noise: { what: 'The picture is noise, not a page', todo: 'Scan again in grey at 300 dots per inch.' },
+  cut_off: { what: 'An edge of the sheet is cut off', todo: 'Lay the whole sheet on the glass and scan it again.' },
+  wrong_side: { what: 'This side is blank', todo: 'If the other side was not scanned yet, turn the sheet over.' },
   bent: { what: 'The sheet is bent in the picture', todo: 'Lay it flat and scan again if lines are missing.' },
   content_missing: { what: 'The content of this file is not there any more', todo: 'Send the file again.' },
   content_gone: { what: 'This content was deleted', todo: '' },

@@ -110,6 +110,19 @@ export const problems = {
   too_light: { what: 'L’image est trop claire', todo: 'Foncez à la numérisation.' },
   low_resolution: { what: 'La résolution est trop basse', todo: 'Numérisez à 300 points par pouce.' },
   blurred: { what: 'L’image est floue', todo: 'Numérisez ou photographiez la page de nouveau.' },
+  all_black: {
+    what: 'L’image est noire',
+    todo: 'Vérifiez la lampe, le couvercle et la face posée sur la vitre, puis numérisez de nouveau.',
+  },
+  noise: { what: 'L’image n’est que du bruit', todo: 'Numérisez de nouveau en gris à 300 points par pouce.' },
+  cut_off: {
+    what: 'Un bord de la feuille est coupé',
+    todo: 'Posez la feuille entière sur la vitre et numérisez de nouveau.',
+  },
+  wrong_side: {
+    what: 'Cette face est blanche',
+    todo: 'Si l’autre face n’a pas encore été numérisée, retournez la feuille.',
+  },
   bent: {
     what: 'La feuille est courbée sur l’image',
     todo: 'Posez-la à plat et numérisez de nouveau si des lignes manquent.',

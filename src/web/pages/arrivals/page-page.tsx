@@ -127,7 +127,7 @@ function PageFacts({ page }: { page: PageWire }) {
       )}
       {page.warnings.map((warning) => (
         <p key={warning.code} className="small">
-          <Word tone="look">{tell(warning).what}</Word>
+          <Word tone="look">{tell(warning).what}</Word> {tell(warning).todo}
         </p>
       ))}
     </div>

@@ -7,16 +7,18 @@ import type { BatchPageRow } from './batches.ts';
 
 /** px asked of the server for a thumbnail: twice the tile, for dense screens. */
 const THUMBNAIL = 320;
-/** Pages whose picture is not made yet, or gone. */
-const PICTURELESS = ['queued', 'withdrawn'];
+/** A page that waits has a picture only where there is something to see on it. */
+const hasPicture = ({ state, warnings }: BatchPageRow) =>
+  state !== 'withdrawn' && (state !== 'queued' || warnings.length > 0);
 
 const needsHand = (page: BatchPageRow) => ['unrecognised', 'unreadable', 'failed'].includes(page.state);
+/** Stopped pages first, then those better scanned again while the paper is at hand, then the others as they came. */
+const urgency = (page: BatchPageRow) => (needsHand(page) ? 2 : page.warnings.length > 0 ? 1 : 0);
 
 export function PageTiles({ pages }: { pages: BatchPageRow[] }) {
   const { t } = useTranslation();
   if (pages.length === 0) return null;
-  // Problems rise to the top; otherwise as they came.
-  const sorted = pages.toSorted((a, b) => Number(needsHand(b)) - Number(needsHand(a)));
+  const sorted = pages.toSorted((a, b) => urgency(b) - urgency(a));
   return (
     <section className="section" aria-labelledby="pages-title">
       <h2 id="pages-title">{t('arrivals.pages')}</h2>
@@ -37,7 +39,7 @@ function PageTile({ page }: { page: BatchPageRow }) {
     <li className="page-tile" data-hand={needsHand(page) || undefined}>
       <Link href={`/pages/${page.id}`}>
         <span className="thumbnail">
-          {!PICTURELESS.includes(page.state) && (
+          {hasPicture(page) && (
             <img
               src={`/api/pages/${page.id}/image?width=${THUMBNAIL}`}
               alt=""
@@ -51,6 +53,14 @@ function PageTile({ page }: { page: BatchPageRow }) {
       </Link>
       <Word tone={PAGE_TONES[page.state]}>{t(`pageState.${page.state}`)}</Word>
       {page.reason !== null && <span className="small soft">{tell(page.reason).what}</span>}
+      {page.warnings.map((warning) => {
+        const { what, todo } = tell(warning);
+        return (
+          <span key={warning.code} className="small">
+            <Word tone="look">{what}</Word> {todo}
+          </span>
+        );
+      })}
       {page.lines > 0 && <span className="small soft">{t('arrivals.lineCount', { count: page.lines })}</span>}
     </li>
   );
