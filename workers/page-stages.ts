@@ -10,6 +10,7 @@ import { openRecognition, type Recognition } from '../src/recognition/open-recog
 import type { ImageStore } from '../src/store/images.ts';
 import type { PreparedPage } from '../src/store/page.ts';
 import { packCells, unpackCells } from './cells.ts';
+import { createDraftStages } from './draft-stages.ts';
 import { createEntranceStages, createPageDecoder, createPictureStore, warnOfSide } from './entrance-stages.ts';
 import { createScanOpener } from './scan-opener.ts';
 import type { PrepareTask, Stages } from './stages.ts';
@@ -32,7 +33,8 @@ const NO_FORMS: Reason = {
 };
 
 export function createPageStages({ images, handwriting, softwareVersion }: PageStagesOptions): Stages {
-  const decode = createPageDecoder(createScanOpener(images));
+  const open = createScanOpener(images);
+  const decode = createPageDecoder(open);
   const store = createPictureStore(images);
   const preparedForms = new Map<string, PreparedForm>();
   const recognitions = new Map<string, Promise<Recognition>>();
@@ -98,6 +100,7 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
 
   return {
     ...createEntranceStages(images),
+    ...createDraftStages({ images, store, recognitionFor, open }),
     preparePage,
     async readPage({ pageId, generation, form, prefillPolicy, settings }) {
       const packed = await images.readCells(pageId, generation);

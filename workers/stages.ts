@@ -6,6 +6,7 @@ import type { PrefillPolicy } from '../src/domain/candidate.ts';
 import type { FormDefinition } from '../src/domain/form.ts';
 import type { Reason } from '../src/domain/page.ts';
 import type { PetitionSettings } from '../src/domain/policies.ts';
+import type { TrialReading } from '../src/domain/wire-draft.ts';
 import type { PreparedPage } from '../src/store/page.ts';
 import type { ReadPage } from '../src/store/reading.ts';
 
@@ -36,6 +37,20 @@ export interface ReadTask {
   settings: PetitionSettings;
 }
 
+/** A page of a stored file. */
+export interface StoredPage {
+  sha256: string;
+  /** From 1. */
+  page: number;
+}
+
+export interface TryTask extends StoredPage {
+  form: FormDefinition;
+  /** Of the form, recorded with the reading. */
+  revision: number;
+  country: string;
+}
+
 /** Types, not interfaces: they cross a process boundary by method name. */
 export type EntranceStages = {
   /** How many pages the scan has. @throws InputError when it cannot be opened */
@@ -48,4 +63,8 @@ export type Stages = EntranceStages & {
   preparePage(task: PrepareTask): Promise<PreparedPage>;
   /** Reads the cells left by `preparePage`; null when they are gone. */
   readPage(task: ReadTask): Promise<ReadPage | null>;
+  /** Proposes the form of a blank sheet; leaves its picture in the store. @throws InputError when there is none */
+  detectForm(task: StoredPage): Promise<{ form: FormDefinition; image: string; problems: string[] }>;
+  /** Reads a page with a form that nobody uses yet; leaves its picture in the store. */
+  tryForm(task: TryTask): Promise<{ trial: TrialReading; image: string | null }>;
 };

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { ParapheError } from '../src/domain/errors.ts';
 import { type Consumer, createConsumer, type JobHandlers } from '../src/jobs/consumer.ts';
 import type { QueueSettings } from '../src/jobs/connection.ts';
-import type { JobName, JobPayloads, Lane } from '../src/jobs/definitions.ts';
+import { type JobName, type JobPayloads, type Lane, rowOf } from '../src/jobs/definitions.ts';
+import { recordDraftSheetFailure } from '../src/store/draft-sheet.ts';
 import { recordPageFailure } from '../src/store/page.ts';
 import { refuseSplit } from '../src/store/scan.ts';
 import type { Doing, WorkerContext } from './context.ts';
@@ -30,6 +31,7 @@ function createGiveUp(database: WorkerContext['database']) {
     // Only a foretaste of preprocessing, which says what is wrong with the page.
     if (name === 'assess-page') return;
     if ('scanId' in payload) await refuseSplit(database, payload.scanId, failureOf(error));
+    else if ('draftSheetId' in payload) await recordDraftSheetFailure(database, payload, { code: failureOf(error) });
     else await recordPageFailure(database, payload, { code: failureOf(error) });
   };
 }
@@ -49,7 +51,7 @@ function tracked(handlers: JobHandlers, setDoing: (doing: Doing) => void): JobHa
   const track =
     <Name extends JobName>(name: Name) =>
     async (payload: JobPayloads[Name]) => {
-      setDoing({ job: name, id: 'scanId' in payload ? payload.scanId : payload.pageId });
+      setDoing({ job: name, id: rowOf(payload) });
       try {
         await handlers[name](payload);
       } finally {
@@ -61,6 +63,8 @@ function tracked(handlers: JobHandlers, setDoing: (doing: Doing) => void): JobHa
     'assess-page': track('assess-page'),
     'preprocess-page': track('preprocess-page'),
     'read-page': track('read-page'),
+    'detect-form': track('detect-form'),
+    'try-form': track('try-form'),
   };
 }
 

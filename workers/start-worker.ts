@@ -12,6 +12,7 @@ import { endHeartbeat, recordHeartbeat } from '../src/store/heartbeat.ts';
 import { createImageStore } from '../src/store/images.ts';
 import { createAssessPage } from './assess-page.ts';
 import type { WorkerContext } from './context.ts';
+import { createDetectForm, createTryForm } from './examine-draft.ts';
 import { createPreprocessPage } from './preprocess-page.ts';
 import { createReadPage } from './read-page.ts';
 import { createSplitScan } from './split-scan.ts';
@@ -98,6 +99,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     'assess-page': createAssessPage(context),
     'preprocess-page': createPreprocessPage(context),
     'read-page': createReadPage(context),
+    'detect-form': createDetectForm(context),
+    'try-form': createTryForm(context),
   };
   const lanes = LANES.map((lane) =>
     startLane({ ...queueSettings, lane, handlers, database, log, ...(lockMs === undefined ? {} : { lockMs }) }),

@@ -3,6 +3,12 @@
  * anything will wake it up. Several workers may sweep at once: every step is idempotent.
  */
 import { type JobName, type JobPayloads, jobIdOf } from '../src/jobs/definitions.ts';
+import {
+  listWaitingDraftSheets,
+  nextDraftAttempt,
+  recordDraftSheetFailure,
+  removeOldDraftSheets,
+} from '../src/store/draft-sheet.ts';
 import { listOrphanContents } from '../src/store/orphans.ts';
 import { listSettledPages, listWaitingPages, nextPageAttempt, recordPageFailure } from '../src/store/page.ts';
 import { listUnsplitScans, nextSplitAttempt, refuseSplit } from '../src/store/scan.ts';
@@ -19,6 +25,8 @@ export interface SweepOptions {
 /** Adding a job follows its commit within milliseconds. */
 const GRACE_MS = 20_000;
 const ORPHAN_MS = 24 * 60 * 60 * 1000;
+/** Filled-in sheets that a petition is set up with are kept this long at most: a set-up takes an afternoon. */
+const DRAFT_SHEET_MS = 7 * 24 * 60 * 60 * 1000;
 /** Rows looked at in one sweep, oldest first: more than any backlog a mailroom builds up. */
 const ROWS = 100_000;
 
@@ -64,6 +72,20 @@ function pageStep<Name extends 'preprocess-page' | 'read-page'>(
   };
 }
 
+async function wakeDrafts(context: Context, window: { before: Date; limit: number }): Promise<number> {
+  const { database } = context;
+  const waiting = await listWaitingDraftSheets(database, window);
+  const step = <Name extends 'detect-form' | 'try-form'>(job: Name): Step<Name> => ({
+    job,
+    waiting: waiting
+      .filter(({ kind }) => (kind === 'trial') === (job === 'try-form'))
+      .map(({ draftSheetId, attempt }) => ({ draftSheetId, attempt })),
+    renew: (payload) => nextDraftAttempt(database, payload),
+    giveUp: (payload) => recordDraftSheetFailure(database, payload, { code: 'worker_died' }),
+  });
+  return (await wake(context, step('detect-form'))) + (await wake(context, step('try-form')));
+}
+
 /** Re-enqueues what was lost; answers how many jobs that were. */
 export async function wakeWaiting(context: Context, { graceMs = GRACE_MS }: SweepOptions = {}): Promise<number> {
   const { database } = context;
@@ -78,6 +100,7 @@ export async function wakeWaiting(context: Context, { graceMs = GRACE_MS }: Swee
     }),
     await wake(context, pageStep(context, 'preprocess-page', await listWaitingPages(database, 'queued', window))),
     await wake(context, pageStep(context, 'read-page', await listWaitingPages(database, 'preprocessed', window))),
+    await wakeDrafts(context, window),
   ];
   return woken.reduce((sum, count) => sum + count, 0);
 }
@@ -95,6 +118,7 @@ export async function removeLeftovers(
   for (const scanId of await listWithdrawnWithContent(database, ROWS)) {
     await removeWithdrawnContent(database, images, scanId);
   }
+  await removeOldDraftSheets(database, images, new Date(Date.now() - DRAFT_SHEET_MS));
   let removed = await images.removeUnfinished();
   for await (const name of listOrphanContents(database, images)) {
     const age = await images.age(name);

@@ -1,6 +1,6 @@
 /** What the routes are given. Composed once in main.ts (and by tests); routes take nothing from anywhere else. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { FormDefinition } from '../domain/form.ts';
+import type { FormProblem } from '../domain/form-problem.ts';
 import type { Queues } from '../jobs/queues.ts';
 import type { Database } from '../store/database.ts';
 import type { ImageStore } from '../store/images.ts';
@@ -21,8 +21,8 @@ export interface ApiSettings {
   signInAttempts: number;
 }
 
-/** Says what is wrong with a form definition beyond its schema; empty when it can be used. */
-export type FormCheck = (form: FormDefinition) => { path: string; message: string }[];
+/** Says what is wrong with a form definition, its schema first; empty when it can be used. */
+export type FormCheck = (content: unknown) => FormProblem[];
 
 export interface AppDependencies {
   config: ApiSettings;

@@ -11,7 +11,15 @@ interface Problem {
   detail?: string | undefined;
   remedy?: string | undefined;
   params?: Record<string, string | number> | undefined;
-  problems?: { path: string; message: string }[] | undefined;
+  problems?: InvalidPart[] | undefined;
+}
+
+/** What is wrong, and where; with a code and parameters where other languages have a sentence for it. */
+export interface InvalidPart {
+  path: string;
+  message: string;
+  code?: string;
+  params?: Record<string, string | number>;
 }
 
 const TITLES: Record<number, string> = {
@@ -30,9 +38,9 @@ const TITLES: Record<number, string> = {
 
 /** An `InputError` that lists what is wrong where. */
 export class InvalidError extends InputError {
-  readonly problems: { path: string; message: string }[];
+  readonly problems: InvalidPart[];
 
-  constructor(code: string, message: string, problems: { path: string; message: string }[]) {
+  constructor(code: string, message: string, problems: InvalidPart[]) {
     super(code, message);
     this.problems = problems;
   }

@@ -36,6 +36,9 @@ export const capitalsRuleSchema = z.enum(['as_written', 'title']);
 export const lateRuleSchema = z.enum(['postmark', 'arrival', 'none']);
 export type LateRule = z.infer<typeof lateRuleSchema>;
 
+/** Among which lines one person may count once only. */
+export const DUPLICATE_SCOPES = ['petition', 'batch', 'none'] as const;
+
 export const petitionSettingsSchema = z.object({
   capitals: capitalsRuleSchema.default('title'),
   /** Name of the form's tick box that asks for contact; null when the sheet does not ask. */
@@ -45,8 +48,24 @@ export const petitionSettingsSchema = z.object({
   /** Default country of postcodes. */
   country: z.string().length(2).default('FR'),
   lateRule: lateRuleSchema.default('postmark'),
+  /** First day of the collection; null: not said. */
+  opensOn: z.iso.date().nullable().default(null),
+  duplicateScope: z.enum(DUPLICATE_SCOPES).default('petition'),
+  /** Months after the end of the collection by which scans and signers' values must be destroyed; null: not decided. */
+  retentionMonths: z.number().int().min(1).max(240).nullable().default(null),
 });
 export type PetitionSettings = z.infer<typeof petitionSettingsSchema>;
+
+type SettingsShape = typeof petitionSettingsSchema.shape;
+/**
+ * Some settings of a petition. Without the defaults, which zod would otherwise fill in for what is not said: a change
+ * of one setting would set all others back.
+ */
+export const petitionSettingsChangeSchema = z.object(
+  Object.fromEntries(
+    Object.entries(petitionSettingsSchema.shape).map(([name, schema]) => [name, schema.unwrap().optional()]),
+  ) as unknown as { [Name in keyof SettingsShape]: z.ZodOptional<ReturnType<SettingsShape[Name]['unwrap']>> },
+);
 
 /**
  * Fields that make a line countable until a person chooses otherwise: the names and the signature when the form

@@ -5,7 +5,12 @@
 import { z } from 'zod';
 import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
 import { LINE_STATES } from './ledger.ts';
-import { petitionSettingsSchema, prefillPolicySchema, secondKeyingPolicySchema } from './policies.ts';
+import {
+  petitionSettingsChangeSchema,
+  petitionSettingsSchema,
+  prefillPolicySchema,
+  secondKeyingPolicySchema,
+} from './policies.ts';
 import { rejectionReasonSchema } from './reasons.ts';
 import { roleSchema } from './roles.ts';
 import { claimNoteSchema, handedBackSchema } from './wire-questions.ts';
@@ -28,7 +33,16 @@ export const problemSchema = z.object({
   remedy: z.string().optional(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** For invalid bodies: which field, what is wrong. */
-  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  problems: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        code: z.string().optional(),
+        params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    )
+    .optional(),
 });
 
 // --- people and sessions -------------------------------------------------------------------------------------------
@@ -84,7 +98,7 @@ export const petitionCreationSchema = z.object({
   reasons: z.array(rejectionReasonSchema).min(1).optional(),
   prefillPolicy: prefillPolicySchema.optional(),
   secondKeying: secondKeyingPolicySchema.optional(),
-  settings: petitionSettingsSchema.partial().optional(),
+  settings: petitionSettingsChangeSchema.optional(),
 });
 export const petitionChangeSchema = petitionCreationSchema
   .omit({ form: true, notice: true })

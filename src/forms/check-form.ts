@@ -1,22 +1,14 @@
 /** Is this a usable form definition? Schema first, then geometry; every problem names the field and says what is wrong. */
+import type { z } from 'zod';
 import type { FormDefinition } from '../domain/form.ts';
 import { formDefinitionSchema } from '../domain/form.ts';
+import type { FormProblem } from '../domain/form-problem.ts';
 import { type Box, boxesOverlap, isInside, offsetBox } from '../domain/geometry.ts';
 
-export interface FormProblem {
-  /** Where, as in `fields.2.box` or `rows.boxes.0`. */
-  path: string;
-  /** Stable, snake_case. */
-  code:
-    | 'form_schema'
-    | 'box_outside'
-    | 'boxes_overlap'
-    | 'name_taken'
-    | 'field_outside_line'
-    | 'option_outside'
-    | 'too_many_lines';
-  /** English sentence. */
-  message: string;
+/** Empty when the content is a form definition that can be used. */
+export function findFormProblems(content: unknown): FormProblem[] {
+  const checked = checkForm(content);
+  return checked.ok ? [] : checked.problems;
 }
 
 export type CheckedForm = { ok: true; form: FormDefinition } | { ok: false; problems: FormProblem[] };
@@ -34,13 +26,22 @@ export function checkForm(content: unknown): CheckedForm {
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue): FormProblem => {
       const path = issue.path.join('.');
-      return { path, code: 'form_schema', message: `${describePath(path, content)}: ${issue.message}.` };
+      const params = { what: describePath(path, content), ...expectationOf(issue) };
+      return { path, code: 'form_schema', message: `${describePath(path, content)}: ${issue.message}.`, params };
     });
     return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
   }
   const form = parsed.data;
   const problems = [...checkLines(form), ...checkFields(form), ...checkHeader(form), ...checkNames(form)];
   return problems.length === 0 ? { ok: true, form } : { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
+}
+
+/** What the schema wanted there, as far as that is a word or a number: the rest of zod's sentence is English. */
+function expectationOf(issue: z.core.$ZodIssue): Record<string, string | number> {
+  if (issue.code === 'invalid_type') return { expected: issue.expected };
+  if (issue.code === 'invalid_value') return { expected: issue.values.map(String).join(', ') };
+  if (issue.code === 'too_small' && typeof issue.minimum === 'number') return { least: issue.minimum };
+  return {};
 }
 
 /** `fields.2.type` → `Field "Nom" (fields.2.type)`, as far as the content has a label there. */
@@ -64,18 +65,21 @@ function checkLines(form: FormDefinition): FormProblem[] {
         path: 'rows.boxes',
         code: 'too_many_lines',
         message: `${boxes.length} lines; at most ${MOST_LINES} are possible.`,
+        params: { lines: boxes.length, most: MOST_LINES },
       },
     ];
   }
   const problems: FormProblem[] = [];
   boxes.forEach((box, k) => {
     if (!isInside(box, pageBox(form), TOLERANCE)) {
-      problems.push({ path: `rows.boxes.${k}`, code: 'box_outside', message: `Line ${k + 1} lies outside the page.` });
+      const message = `Line ${k + 1} lies outside the page.`;
+      problems.push({ path: `rows.boxes.${k}`, code: 'box_outside', message, params: { line: k + 1 } });
     }
     for (let other = 0; other < k; other++) {
       if (!boxesOverlap(box, boxes[other]!, TOLERANCE)) continue;
       const message = `Line ${k + 1} overlaps line ${other + 1}.`;
-      problems.push({ path: `rows.boxes.${k}`, code: 'boxes_overlap', message });
+      const params = { line: k + 1, otherLine: other + 1 };
+      problems.push({ path: `rows.boxes.${k}`, code: 'boxes_overlap', message, params });
     }
   });
   return problems;
@@ -98,12 +102,14 @@ function checkFields(form: FormDefinition): FormProblem[] {
   form.fields.forEach((field, k) => {
     const path = `fields.${k}.box`;
     if (!isBesideLines(field.box, form, height)) {
-      problems.push({ path, code: 'field_outside_line', message: `Field "${titleOf(field)}" lies outside its line.` });
+      const message = `Field "${titleOf(field)}" lies outside its line.`;
+      problems.push({ path, code: 'field_outside_line', message, params: { what: titleOf(field) } });
     }
     for (let other = 0; other < k; other++) {
       if (!boxesOverlap(field.box, form.fields[other]!.box, TOLERANCE)) continue;
-      const message = `Field "${titleOf(field)}" overlaps field "${titleOf(form.fields[other]!)}".`;
-      problems.push({ path, code: 'boxes_overlap', message });
+      const params = { what: titleOf(field), other: titleOf(form.fields[other]!) };
+      const message = `Field "${params.what}" overlaps field "${params.other}".`;
+      problems.push({ path, code: 'boxes_overlap', message, params });
     }
     problems.push(...checkOptions(field, `fields.${k}`));
   });
@@ -120,6 +126,7 @@ function checkOptions(field: FormDefinition['fields'][number], path: string): Fo
             path: `${path}.options.${k}.box`,
             code: 'option_outside',
             message: `Tick box "${option.label}" lies outside field "${titleOf(field)}".`,
+            params: { what: option.label, other: titleOf(field) },
           },
         ],
   );
@@ -132,15 +139,18 @@ function checkHeader(form: FormDefinition): FormProblem[] {
     const path = `header.${k}.box`;
     const name = titleOf(field);
     if (!isInside(field.box, pageBox(form), TOLERANCE)) {
-      problems.push({ path, code: 'box_outside', message: `Field "${name}" lies outside the page.` });
+      const message = `Field "${name}" lies outside the page.`;
+      problems.push({ path, code: 'box_outside', message, params: { what: name } });
     }
     if (lines.some((it) => boxesOverlap(field.box, it, TOLERANCE))) {
-      problems.push({ path, code: 'boxes_overlap', message: `Field "${name}" overlaps a line for signers.` });
+      const message = `Field "${name}" overlaps a line for signers.`;
+      problems.push({ path, code: 'boxes_overlap', message, params: { what: name } });
     }
     const other = form.header.findIndex((it, n) => n < k && boxesOverlap(field.box, it.box, TOLERANCE));
     if (other >= 0) {
-      const message = `Field "${name}" overlaps field "${titleOf(form.header[other]!)}".`;
-      problems.push({ path, code: 'boxes_overlap', message });
+      const params = { what: name, other: titleOf(form.header[other]!) };
+      const message = `Field "${name}" overlaps field "${params.other}".`;
+      problems.push({ path, code: 'boxes_overlap', message, params });
     }
   });
   return problems;
@@ -153,5 +163,10 @@ function checkNames(form: FormDefinition): FormProblem[] {
   ];
   return named
     .filter((it, k) => named.findIndex((other) => other.name === it.name) < k)
-    .map(({ name, path }) => ({ path, code: 'name_taken', message: `Two fields are named "${name}".` }));
+    .map(({ name, path }) => ({
+      path,
+      code: 'name_taken',
+      message: `Two fields are named "${name}".`,
+      params: { what: name },
+    }));
 }

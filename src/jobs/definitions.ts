@@ -10,10 +10,19 @@ const attempt = z.number().int().min(1);
 
 const scanPayload = z.object({ scanId: id, attempt });
 const pagePayload = z.object({ pageId: id, generation: z.number().int().min(1), attempt });
+const draftSheetPayload = z.object({ draftSheetId: id, attempt });
 export type ScanPayload = z.infer<typeof scanPayload>;
 export type PagePayload = z.infer<typeof pagePayload>;
+export type DraftSheetPayload = z.infer<typeof draftSheetPayload>;
 
-export const JOB_NAMES = ['split-scan', 'assess-page', 'preprocess-page', 'read-page'] as const;
+export const JOB_NAMES = [
+  'split-scan',
+  'assess-page',
+  'preprocess-page',
+  'read-page',
+  'detect-form',
+  'try-form',
+] as const;
 export type JobName = (typeof JOB_NAMES)[number];
 
 /**
@@ -46,6 +55,8 @@ export interface JobPayloads {
   'assess-page': PagePayload;
   'preprocess-page': PagePayload;
   'read-page': PagePayload;
+  'detect-form': DraftSheetPayload;
+  'try-form': DraftSheetPayload;
 }
 
 const MINUTE = 60_000;
@@ -86,10 +97,34 @@ export const JOBS: { [Name in JobName]: JobDefinition<JobPayloads[Name]> } = {
     backoffMs: 1_000,
     timeoutMs: 5 * MINUTE,
   },
+  // Somebody sits before the screen and waits: ahead of everything that takes long.
+  'detect-form': {
+    payload: draftSheetPayload,
+    lane: 'steady',
+    priority: 2,
+    attempts: 2,
+    backoffMs: 1_000,
+    timeoutMs: 3 * MINUTE,
+  },
+  'try-form': {
+    payload: draftSheetPayload,
+    lane: 'steady',
+    priority: 2,
+    attempts: 2,
+    backoffMs: 1_000,
+    timeoutMs: 5 * MINUTE,
+  },
 };
+
+/** The row a payload is about. */
+export function rowOf(payload: JobPayloads[JobName]): string {
+  if ('scanId' in payload) return payload.scanId;
+  return 'draftSheetId' in payload ? payload.draftSheetId : payload.pageId;
+}
 
 /** The same step of the same row has the same id, so however often it is asked for it runs once. No colon: refused. */
 export function jobIdOf<Name extends JobName>(name: Name, payload: JobPayloads[Name]): string {
   if ('scanId' in payload) return `${name}-${payload.scanId}-${payload.attempt}`;
+  if ('draftSheetId' in payload) return `${name}-${payload.draftSheetId}-${payload.attempt}`;
   return `${name}-${payload.pageId}-${payload.generation}-${payload.attempt}`;
 }

@@ -9,8 +9,7 @@ import { ensureAdministrator } from '../api/auth/administrator.ts';
 import { openIntake } from '../api/intake/open-intake.ts';
 import { ensurePracticePetition } from '../api/intake/practice-petition.ts';
 import { type Config, workerEnvironment } from '../config.ts';
-import type { FormDefinition } from '../domain/form.ts';
-import { checkForm } from '../forms/check-form.ts';
+import { findFormProblems } from '../forms/check-form.ts';
 import { createQueues } from '../jobs/queues.ts';
 import { createDatabase, type Database } from '../store/database.ts';
 import { createImageStore } from '../store/images.ts';
@@ -56,11 +55,6 @@ async function createFirstAdministrator(database: Database, { config, say }: Ser
   }
 }
 
-function findFormProblems(form: FormDefinition) {
-  const checked = checkForm(form);
-  return checked.ok ? [] : checked.problems;
-}
-
 async function composeApp(databaseUrl: string, { config, log }: ServerOptions, undo: Undo[]) {
   const database = createDatabase(databaseUrl);
   undo.push(() => database.$disconnect());
@@ -68,7 +62,9 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
   const onError = (error: Error) => log.warn({ errorName: error.name, message: error.message }, 'The queue complains');
   const queues = createQueues({ databaseUrl, redisUrl: config.redisUrl, onError });
   undo.push(() => queues.close());
-  const intake = await openIntake({ database, databaseUrl, images, queues, dataFolder: config.dataFolder, log });
+  const checkForm = findFormProblems;
+  const { dataFolder } = config;
+  const intake = await openIntake({ database, databaseUrl, images, queues, dataFolder, log, checkForm });
   undo.push(intake.close);
   const app = await buildApp({
     config: {
@@ -83,7 +79,7 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
     images,
     queues,
     logger: log,
-    checkForm: findFormProblems,
+    checkForm,
     plugins: intake.plugins,
   });
   return { app, database };

@@ -119,6 +119,14 @@ export async function addForm(transaction: Transaction, { petitionId, form, noti
   return row.id;
 }
 
+/** The petition's other forms are no longer looked for on new pages; what lies on them stays. */
+export async function retireOtherForms(transaction: Transaction, petitionId: string, formId: string): Promise<void> {
+  await transaction.formDefinition.updateMany({
+    where: { petitionId, id: { not: formId }, retiredAt: null },
+    data: { retiredAt: new Date() },
+  });
+}
+
 async function noticeVersionFor(transaction: Transaction, { petitionId, form, notice }: NewForm): Promise<string> {
   const latest = await transaction.noticeVersion.findFirst({ where: { petitionId }, orderBy: { version: 'desc' } });
   const text = notice?.text ?? form.notice?.text ?? latest?.text ?? '';

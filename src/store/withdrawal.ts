@@ -95,7 +95,8 @@ export async function removeUnusedContent(database: Database, images: ImageStore
     const [use] = await transaction.$queryRaw<{ used: boolean }[]>`SELECT
       EXISTS (SELECT 1 FROM scan WHERE sha256 = ${name} AND content_removed_at IS NULL AND state <> 'withdrawn')
       OR EXISTS (SELECT 1 FROM page WHERE source_image = ${name})
-      OR EXISTS (SELECT 1 FROM page WHERE rectified_image = ${name}) AS used`;
+      OR EXISTS (SELECT 1 FROM page WHERE rectified_image = ${name})
+      OR EXISTS (SELECT 1 FROM draft_sheet WHERE sha256 = ${name} OR image = ${name}) AS used`;
     if (use?.used !== false) return false;
     await images.remove(name);
     return true;

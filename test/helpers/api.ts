@@ -9,6 +9,7 @@ import { hashPassword } from '../../src/api/auth/passwords.ts';
 import type { ApiSettings } from '../../src/api/dependencies.ts';
 import { openIntake } from '../../src/api/intake/open-intake.ts';
 import { ROLES, type Role } from '../../src/domain/roles.ts';
+import { findFormProblems } from '../../src/forms/check-form.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
 import { createDatabase, type Database, withTransaction } from '../../src/store/database.ts';
 import { createImageStore, type ImageStore } from '../../src/store/images.ts';
@@ -115,14 +116,22 @@ export async function startApi(
   const images = await createImageStore({ folder });
   const queues = createQueues({ databaseUrl: test.url, redisUrl: null, onError: () => {} });
   const log = pino({ level: 'silent' });
-  const intake = await openIntake({ database, databaseUrl: test.url, images, queues, dataFolder: folder, log });
+  const intake = await openIntake({
+    database,
+    databaseUrl: test.url,
+    images,
+    queues,
+    dataFolder: folder,
+    log,
+    checkForm: findFormProblems,
+  });
   const app = await buildApp({
     config: { ...SETTINGS, ...settings },
     database,
     images,
     queues,
     logger,
-    checkForm: () => [],
+    checkForm: findFormProblems,
     plugins: intake.plugins,
   });
   await app.ready();

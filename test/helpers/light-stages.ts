@@ -81,6 +81,8 @@ serveProcess<Stages>(async (settings) => {
     countPages: async ({ scanSha256 }) => (await open(scanSha256)).pageCount,
     assessPage: async () => ({ settled: null, warnings: [], image: null }),
     preparePage,
+    detectForm: () => Promise.reject(new Error('Nobody asks the light stages for a form')),
+    tryForm: () => Promise.reject(new Error('Nobody tries a form on the light stages')),
     async readPage({ pageId, generation }) {
       const packed = await images.readCells(pageId, generation);
       const cells = packed === null ? null : unpackCells(packed);

@@ -8,6 +8,7 @@ import type { IntakeLimits } from '../../src/api/intake/intake-context.ts';
 import { openIntake } from '../../src/api/intake/open-intake.ts';
 import type { ScanOutcomeWire } from '../../src/api/intake/outcome-wire.ts';
 import { ROLES, type Role } from '../../src/domain/roles.ts';
+import { findFormProblems } from '../../src/forms/check-form.ts';
 import { createPerson } from '../../src/store/person.ts';
 import { createSession } from '../../src/store/session.ts';
 import { createIntakeBench, type IntakeBenchOptions } from './intake-bench.ts';
@@ -19,7 +20,7 @@ export interface MailroomOptions extends Partial<IntakeBenchOptions> {
 
 type Method = NonNullable<InjectOptions['method']>;
 
-function multipartBody(files: [string, Uint8Array][]) {
+export function multipartBody(files: [string, Uint8Array][]) {
   const boundary = `----${randomBytes(12).toString('hex')}`;
   const parts = files.flatMap(([name, bytes]) => [
     Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n`),
@@ -44,6 +45,7 @@ export async function createMailroom({ limits = {}, redisUrl = null, ...options 
     log,
     limits,
     dataFolder: options.dataFolder,
+    checkForm: findFormProblems,
   });
   const app = await buildApp({
     config: {
@@ -58,7 +60,7 @@ export async function createMailroom({ limits = {}, redisUrl = null, ...options 
     images,
     queues,
     logger: false,
-    checkForm: () => [],
+    checkForm: findFormProblems,
     plugins: intake.plugins,
   });
 

@@ -32,6 +32,8 @@ const handlers: JobHandlers = {
   'assess-page': handle('assess-page'),
   'preprocess-page': handle('preprocess-page'),
   'read-page': handle('read-page'),
+  'detect-form': handle('detect-form'),
+  'try-form': handle('try-form'),
 };
 const newPages = (count: number): PagePayload[] =>
   Array.from({ length: count }, () => ({ pageId: randomUUID(), generation: 1, attempt: 1 }));

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createConsumer } from '../../src/jobs/consumer.ts';
+import { createConsumer, type JobHandlers } from '../../src/jobs/consumer.ts';
+import { JOB_NAMES } from '../../src/jobs/definitions.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
 import { restartPage } from '../../src/store/page.ts';
 import { retryScan } from '../../src/store/scan.ts';
@@ -105,12 +106,7 @@ for (const backend of ['Postgres', 'Redis'] as const) {
         ...bench.settings,
         namespace: `${bench.settings.namespace}_idle`,
         lane: 'entrance',
-        handlers: {
-          'split-scan': async () => {},
-          'assess-page': async () => {},
-          'preprocess-page': async () => {},
-          'read-page': async () => {},
-        },
+        handlers: Object.fromEntries(JOB_NAMES.map((name) => [name, async () => {}])) as unknown as JobHandlers,
         onGivenUp: async () => {},
         onError: () => {},
       });

@@ -65,6 +65,11 @@ test('choices may change later, each checked again', async () => {
     title: 'Liberté !',
     settings: { recordOfWork: false, capitals: 'title', country: 'FR' },
   });
+  // What is not said stays as it was chosen.
+  expect((await change({ settings: { capitals: 'as_written' } })).body.settings).toMatchObject({
+    recordOfWork: false,
+    capitals: 'as_written',
+  });
   expect((await change({ countableFields: ['nickname'] })).status).toBe(422);
   expect((await change({ closesOn: '2027-01-31', state: 'closed' })).body).toMatchObject({
     closesOn: '2027-01-31',

@@ -1,5 +1,6 @@
 /** What the routes of the mailroom are given. */
 import type { AcceptScan } from '../../intake/accept-scan.ts';
+import type { InspectedScan } from '../../intake/inspect-scan.ts';
 import type { Queues } from '../../jobs/queues.ts';
 import type { ChangeFeed } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
@@ -18,6 +19,8 @@ export interface IntakeContext {
   images: ImageStore;
   queues: Queues;
   acceptScan: AcceptScan;
+  /** Looks into a received file. @throws InputError saying why it is not accepted */
+  inspect(path: string): Promise<InspectedScan>;
   uploads: UploadDesk;
   changes: ChangeFeed;
   limits: IntakeLimits;

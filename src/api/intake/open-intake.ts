@@ -9,9 +9,11 @@ import type { Queues } from '../../jobs/queues.ts';
 import { createChangeFeed } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
 import type { ImageStore } from '../../store/images.ts';
+import type { FormCheck } from '../dependencies.ts';
 import { loggable } from '../error-handler.ts';
 import { batchRoutes } from '../routes/batches.ts';
 import { envelopeRoutes } from '../routes/envelopes.ts';
+import { draftRoutes } from '../routes/drafts.ts';
 import { eventRoutes } from '../routes/events.ts';
 import { pageRoutes } from '../routes/pages.ts';
 import { practiceRoutes } from '../routes/practice.ts';
@@ -28,6 +30,7 @@ export interface IntakeOptions {
   queues: Queues;
   dataFolder: string;
   log: Logger;
+  checkForm: FormCheck;
   limits?: Partial<IntakeLimits>;
 }
 
@@ -71,6 +74,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     images,
     queues,
     acceptScan,
+    inspect: (path) => inspector.inspect(path),
     uploads,
     changes,
     limits,
@@ -83,13 +87,19 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   };
   tidy();
   const timer = setInterval(tidy, TIDY_EVERY).unref();
+  const { checkForm } = options;
   const routes = [batchRoutes, envelopeRoutes, scanRoutes, pageRoutes, uploadRoutes, eventRoutes, practiceRoutes];
   return {
     context,
     inspectorPid: () => inspector.pid(),
-    plugins: routes.map((route) => async (app) => {
-      await app.register(route, context);
-    }),
+    plugins: [
+      ...routes.map((route) => async (app: FastifyInstance) => {
+        await app.register(route, context);
+      }),
+      async (app) => {
+        await app.register(draftRoutes, { ...context, checkForm });
+      },
+    ],
     async close() {
       clearInterval(timer);
       await tidying;

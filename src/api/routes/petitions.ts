@@ -1,83 +1,34 @@
 /** Petitions: their choices, notices and forms. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type FormDefinition, WORDLESS_TYPES } from '../../domain/form.ts';
-import type { PetitionSettings } from '../../domain/policies.ts';
 import { ROLES } from '../../domain/roles.ts';
 import {
   formCreationSchema,
   formSummarySchema,
   idSchema,
   listOf,
-  type PetitionWire,
   petitionChangeSchema,
   petitionCreationSchema,
   petitionSchema,
 } from '../../domain/wire.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { type Queryable, withTransaction } from '../../store/database.ts';
+import { withTransaction } from '../../store/database.ts';
 import {
   addForm,
   changePetition,
-  countWaiting,
   createPetition,
-  type FormVersion,
   getPetition,
   listForms,
   listPetitions,
-  type Petition,
 } from '../../store/petition.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
-import { InvalidError } from '../error-handler.ts';
+import { choiceProblems, refuse } from '../petitions/check-choices.ts';
+import { readPetition, toFormWire, toPetitionWire } from '../petitions/petition-wire.ts';
 
 const params = z.object({ id: idSchema });
 const everybody = { roles: ROLES } as const;
 const makers = { roles: ['supervisor', 'administrator'] } as const;
-
-function toFormWire(form: FormVersion): PetitionWire['forms'][number] {
-  const { id, key, version, definition, noticeVersion } = form;
-  return { id, key, version, definition, frozen: form.isFrozen, retired: form.isRetired, noticeVersion };
-}
-
-function toPetitionWire(petition: Petition & { awaitingReview: number }, forms: FormVersion[]): PetitionWire {
-  return {
-    ...petition,
-    createdAt: petition.createdAt.toISOString(),
-    forms: forms.filter((form) => form.petitionId === petition.id).map(toFormWire),
-  };
-}
-
-async function readPetition(database: Queryable, id: string): Promise<PetitionWire> {
-  const petition = await getPetition(database, id);
-  const [forms, awaitingReview] = await Promise.all([
-    listForms(database, { petitionIds: [id], withPrint: true }),
-    countWaiting(database, id),
-  ]);
-  return toPetitionWire({ ...petition, awaitingReview }, forms);
-}
-
-interface Choices {
-  countableFields?: string[] | undefined;
-  settings?: Partial<PetitionSettings> | undefined;
-}
-
-/** Choices must name fields that the form has; what says nothing (a column for officials) makes no line countable. */
-function choiceProblems(form: FormDefinition, { countableFields = [], settings = {} }: Choices) {
-  const named = new Map(form.fields.map((field) => [field.name, field]));
-  const problems = countableFields
-    .filter((name) => !named.has(name) || named.get(name)?.type === 'office')
-    .map((name) => ({ path: 'countableFields', message: `the form has no such field: ${name}` }));
-  const contact = settings.contactField;
-  if (contact != null && (!named.has(contact) || WORDLESS_TYPES.includes(named.get(contact)!.type))) {
-    problems.push({ path: 'settings.contactField', message: `the form has no such field: ${contact}` });
-  }
-  return problems;
-}
-
-function refuse(problems: { path: string; message: string }[]): void {
-  if (problems.length > 0) throw new InvalidError('form_invalid', 'The form cannot be used as it is.', problems);
-}
 
 export const petitionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database, checkForm }) => {
   app.get('/api/petitions', { config: everybody, schema: { response: { 200: listOf(petitionSchema) } } }, async () => {

@@ -11,6 +11,8 @@ export const audit = {
   petition_changed: 'Petition changed',
   petition_removed: 'Practice petition removed',
   form_added: 'Form added',
+  draft_sheet_viewed: 'Trial sheet viewed',
+  sheets_printed: 'Sheets printed',
   batch_created: 'Batch created',
   batch_changed: 'Batch changed',
   batch_closed: 'Batch closed',

@@ -11,6 +11,8 @@ export const audit = {
   petition_changed: 'Pétition modifiée',
   petition_removed: 'Pétition d’exercice supprimée',
   form_added: 'Formulaire ajouté',
+  draft_sheet_viewed: 'Feuille d’essai consultée',
+  sheets_printed: 'Feuilles imprimées',
   batch_created: 'Lot créé',
   batch_changed: 'Lot modifié',
   batch_closed: 'Lot clos',
