@@ -3,8 +3,9 @@
  * are found, what they enclose and what repeats down the page are the printed lines, and the words over and in them say
  * what each field is.
  */
-import type { FormDefinition } from '../domain/form.ts';
+
 import { InputError } from '../domain/errors.ts';
+import type { FormDefinition } from '../domain/form.ts';
 import type { GreyImage } from '../domain/image.ts';
 import { buildFields } from './detect/build-fields.ts';
 import { chooseTable, type TableWithFields } from './detect/choose-table.ts';
@@ -19,7 +20,7 @@ import { inkMeter } from './detect/ink.ts';
 import { isCentreIn, type PageWord, type Region, toLines } from './detect/page-text.ts';
 import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
-import { type PageInput, type ReadPage, readPage, type RecogniseText } from './detect/read-page.ts';
+import { type PageInput, type ReadPage, type RecogniseText, readPage } from './detect/read-page.ts';
 
 /** Headings without cells stand at most this far above the lines, mm. */
 const FREE_HEADING = 14;
@@ -46,16 +47,33 @@ export async function detectForm(
   deps: { recogniseText: RecogniseText },
 ): Promise<DetectedForm> {
   const read = await readPage(input, deps.recogniseText);
+  const sketch = await sketchForm(read, deps);
+  return finishForm(sketch, input.id);
+}
+
+/** The table for signers with its fields, and all that describes the sheet around it. */
+export interface Sketch {
+  chosen: TableWithFields;
+  read: ReadPage;
+  cells: readonly Region[];
+  loose: readonly Rule[];
+}
+
+/** @throws InputError `form_not_found` */
+export async function sketchForm(
+  read: ReadPage,
+  { recogniseText, isFilled = false }: { recogniseText: RecogniseText; isFilled?: boolean },
+): Promise<Sketch> {
   const { cells, loose } = findCells(read.rules);
   const tickBoxes = findTickBoxes(read.page);
   const closed = findRuns(cells);
   const lines = loose.filter((it) => !isInCell(it, closed));
   const inkIn = inkMeter(read.page);
   const tablesWith = (words: readonly PageWord[]) =>
-    findRowTables([...closed, ...findLineRuns(lines, words)], { words, inkIn });
+    findRowTables([...closed, ...findLineRuns(lines, words)], { words, inkIn, isFilled });
   const first = tablesWith(read.words);
   const headings = first.flatMap((it) => headingRegions(it, { cells, words: read.words }));
-  const words = await completeHeadings(read, headings, deps.recogniseText);
+  const words = await completeHeadings(read, headings, recogniseText);
   const found = (words === read.words ? first : tablesWith(words)).map(
     (table): TableWithFields => ({
       table,
@@ -68,11 +86,11 @@ export async function detectForm(
       remedy: 'Check that this is the blank sheet, or draw the lines in the editor.',
     });
   }
-  return {
-    form: describe(chosen, { input, read: { ...read, words }, cells, loose }),
-    page: read.page,
-    problems: problemsOf(chosen),
-  };
+  return { chosen, read: { ...read, words }, cells, loose };
+}
+
+export function finishForm(sketch: Sketch, id?: string): DetectedForm {
+  return { form: describe(sketch, id), page: sketch.read.page, problems: problemsOf(sketch.chosen) };
 }
 
 /** Where headings and labels stand: worth a closer look. */
@@ -97,20 +115,7 @@ function isInCell(rule: Rule, runs: readonly Run[]): boolean {
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
-function describe(
-  { table, fields }: TableWithFields,
-  {
-    input,
-    read,
-    cells,
-    loose,
-  }: {
-    input: DetectFormInput;
-    read: ReadPage;
-    cells: readonly Region[];
-    loose: readonly Rule[];
-  },
-): FormDefinition {
+function describe({ chosen: { table, fields }, read, cells, loose }: Sketch, id?: string): FormDefinition {
   const { words, size } = read;
   const headingCells = table.slots.flatMap((slot) => headingLevels(slot, table, { cells, words }).cells[0] ?? []);
   const over = { ...table.rows[0]!, left: Math.min(...table.rows.map((it) => it.left)) };
@@ -122,7 +127,7 @@ function describe(
   const title = findTitle(lines, headingEnd(table) - TITLE_GAP);
   const notice = findNotice(lines);
   return {
-    id: input.id ?? idFrom(title),
+    id: id ?? idFrom(title),
     version: 1,
     title,
     languages: findLanguages(words),

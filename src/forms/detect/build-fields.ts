@@ -1,6 +1,7 @@
 /** A table of lines with its headings → the fields of the form definition. Lengths in mm. */
-import type { Box } from '../../domain/geometry.ts';
+
 import type { FieldType, FormField } from '../../domain/form.ts';
+import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, type HeadingMeaning, headingWords, settleNames } from '../classify-heading.ts';
 import type { RowTable, Slot } from './find-row-tables.ts';
 import type { Rule } from './find-rules.ts';

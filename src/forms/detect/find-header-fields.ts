@@ -1,6 +1,7 @@
 /** Fields filled once a sheet, above or beside the lines: canton, municipality, collector. Lengths in mm. */
-import type { Box } from '../../domain/geometry.ts';
+
 import type { HeaderField } from '../../domain/form.ts';
+import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, headingWords } from '../classify-heading.ts';
 import { nameFields } from './build-fields.ts';
 import type { RowTable } from './find-row-tables.ts';

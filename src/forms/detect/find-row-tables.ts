@@ -2,9 +2,10 @@
  * Columns that repeat together → the printed lines for signers. A line may hold cells stacked over each other, and parts
  * standing apart; its pitch is the longest among its columns, the others divide it. Lengths in mm.
  */
+import { classifyHeading } from '../classify-heading.ts';
 import { EXAMPLE_WORDS } from '../heading-words.ts';
 import type { Run } from './find-runs.ts';
-import { foldText, isCentreIn, type PageWord, type Region } from './page-text.ts';
+import { foldText, isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';
 
 /** A place for one field in every line; `cells[k]` belongs to line k (null where it is missing). */
 export interface Slot {
@@ -36,6 +37,8 @@ const near = (a: number, b: number, share = 0.06) => Math.abs(a - b) <= Math.max
 export interface Printed {
   words: readonly PageWord[];
   inkIn(region: Region): number;
+  /** Somebody wrote in the lines: only what reads as headings or as an example is printed there. */
+  isFilled?: boolean;
 }
 
 export function findRowTables(runs: readonly Run[], printed: Printed): RowTable[] {
@@ -164,7 +167,7 @@ const SAME_SPOT = 2;
 const OWN_INK = 1.6;
 
 /** Helper words stand in most lines; a line with other words, and more ink than the others, is a heading or an example. */
-function leaveOutPrinted(table: RowTable, { words, inkIn }: Printed): RowTable | null {
+function leaveOutPrinted(table: RowTable, { words, inkIn, isFilled = false }: Printed): RowTable | null {
   const { rows } = table;
   const needed = Math.max(2, rows.length * 0.5);
   const own = rows.map(() => [] as PageWord[]);
@@ -187,7 +190,9 @@ function leaveOutPrinted(table: RowTable, { words, inkIn }: Printed): RowTable |
       extraInk[k]! += Math.max(0, value - usual);
     });
   }
-  const isPrinted = own.map((line, k) => extraInk[k]! >= OWN_INK && line.some((it) => isWord(it)));
+  const isPrinted = own.map((line, k) =>
+    isFilled ? isHeadingRow(table, k, line) : extraInk[k]! >= OWN_INK && line.some((it) => isWord(it)),
+  );
   const keep = rows.map((_, k) => k).filter((k) => !isPrinted[k]);
   if (keep.length === 0) return null;
   const printedRows = rows.flatMap((region, k) =>
@@ -199,6 +204,17 @@ function leaveOutPrinted(table: RowTable, { words, inkIn }: Printed): RowTable |
   const slots = table.slots.map((slot) => meanBox({ ...slot, cells: keep.map((k) => slot.cells[k] ?? null) }, left));
   const isNumber = (slot: Slot) => isLineNumber(slot, words) || isNumberedUnread(slot, slots, inkIn);
   return { rows: left, slots: slots.filter((it) => !isNumber(it)), printedRows };
+}
+
+/** Of a filled sheet: the words of most cells say what is to be written under them, or one says "example". */
+function isHeadingRow({ slots }: RowTable, k: number, words: readonly PageWord[]): boolean {
+  if (isExample(words)) return true;
+  const headed = slots.filter(({ cells }) => {
+    const cell = cells[k];
+    const text = cell && textOf(words.filter((it) => isCentreIn(it.box, cell)));
+    return text && classifyHeading(text).type !== 'text';
+  });
+  return headed.length >= Math.max(2, slots.length / 2);
 }
 
 /** Headings taken out, a slot's place is that of the lines that stay. */
