@@ -25,7 +25,7 @@ const LEAST_INK = 60;
 /** Share of a square's ink that must lie on ink of the other page. */
 const LEAST_MATCH = 0.55;
 /** A partner must fit this much better than places further off, else the square is a rule along which it may slide. */
-const DISTINCT = 0.06;
+const DISTINCT = 0.04;
 /** Squares off the common map by more than this are mistaken, px of the map. */
 const OUTLIER = 3;
 
@@ -174,7 +174,7 @@ function findPartner(ink: [number, number][], other: InkMap, { map, reach }: Sea
   const [bx, by] = [best % size, Math.floor(best / size)];
   scores.forEach((it, i) => {
     const [x, y] = [i % size, Math.floor(i / size)];
-    const isBeside = Math.abs(x - bx) <= 2 && Math.abs(y - by) <= 2;
+    const isBeside = Math.abs(x - bx) <= 3 && Math.abs(y - by) <= 3;
     if (isBeside && it >= scores[best]! - 0.02) {
       sx += x;
       sy += y;
