@@ -52,6 +52,8 @@ const variables = {
   PARAPHE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).optional(),
   PARAPHE_METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   PARAPHE_HANDWRITING: onOff.default(true),
+  PARAPHE_WATCH: z.string().optional(),
+  PARAPHE_WATCH_PETITION: z.uuid('expected the id of a petition').optional(),
   DATABASE_URL: addressOf(['postgres:', 'postgresql:']).optional(),
   REDIS_URL: addressOf(['redis:', 'rediss:', 'unix:']).optional(),
 } as const;
@@ -89,6 +91,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Whether the handwriting engine reads beside tesseract.js. */
   readonly handwriting: boolean;
+  /** Folder into which scanners write, and whose batches it fills (null: the newest open petition's); null: none. */
+  readonly watch: { readonly folder: string; readonly petitionId: string | null } | null;
 }
 
 /** Number of single-character changes from one word to another (Levenshtein, two rows). */
@@ -167,6 +171,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.PARAPHE_LOG_LEVEL ?? (values.DATABASE_URL === undefined ? 'warn' : 'info'),
     metricsToken: values.PARAPHE_METRICS_TOKEN ?? null,
     handwriting: values.PARAPHE_HANDWRITING,
+    watch:
+      values.PARAPHE_WATCH === undefined
+        ? null
+        : { folder: resolve(values.PARAPHE_WATCH), petitionId: values.PARAPHE_WATCH_PETITION ?? null },
   });
 }
 

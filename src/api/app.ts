@@ -23,6 +23,7 @@ import { questionRoutes } from './routes/questions.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 import { townRoutes } from './routes/towns.ts';
 import { servePages } from './serve-pages.ts';
 
@@ -42,6 +43,7 @@ const ROUTES = [
   handBackRoutes,
   lineRoutes,
   townRoutes,
+  tokenRoutes,
   signerRoutes,
   ledgerRoutes,
   exportRoutes,
@@ -83,13 +85,18 @@ async function registerFoundations(app: FastifyInstance, deps: AppDependencies):
       openapi: '3.1.0',
       info: { title: 'Paraphe', description: 'Paper petitions in, proven signatures out.', version },
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: isSecure ? '__Host-paraphe' : 'paraphe' } },
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: isSecure ? '__Host-paraphe' : 'paraphe' },
+          token: { type: 'http', scheme: 'bearer', description: 'A machine’s access token' },
+        },
       },
     },
     transform: (input) => {
       const { schema, url } = jsonSchemaTransform(input);
       const roles = input.route.config?.roles;
-      const answers = { security: roles === 'public' ? [] : [{ session: [] }], 'x-roles': roles };
+      const keys: Record<string, string[]>[] = [{ session: [] }];
+      if (input.route.config?.machines === true) keys.push({ token: [] });
+      const answers = { security: roles === 'public' ? [] : keys, 'x-roles': roles };
       return { schema: { ...schema, ...answers }, url };
     },
   });

@@ -11,6 +11,7 @@ export const commands: Record<string, CommandEntry> = {
   read: { summary: 'scans → rows, without server or database', load: () => import('./read.ts') },
   'read-cell': { summary: 'pictures of single cells or lines → readings', load: () => import('./read-cell.ts') },
   'form-detect': { summary: 'a blank sheet → a proposed form definition', load: () => import('./form-detect.ts') },
+  upload: { summary: 'scans to a server, with a machine’s access token', load: () => import('./upload.ts') },
   serve: { summary: 'the server with its workers, as npm start', load: () => import('./serve.ts') },
   work: { summary: 'one worker beside a server that runs elsewhere', load: () => import('./work.ts') },
   user: { summary: 'accounts: create, reset a password, disable', load: () => import('./user.ts') },

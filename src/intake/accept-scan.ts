@@ -17,6 +17,8 @@ export interface ReceivedFile {
 export interface ScanPlace {
   batchId: string;
   personId: string | null;
+  /** Of the machine that sent it. */
+  tokenId?: string | null;
 }
 
 export type ScanOutcome =
@@ -38,6 +40,7 @@ interface ScanRecord {
   bytes: number;
   pageCount: number;
   receivedById: string | null;
+  receivedThroughId: string | null;
 }
 
 export interface AcceptScanDependencies {
@@ -82,11 +85,12 @@ export function createAcceptScan(deps: AcceptScanDependencies): AcceptScan {
     }
   }
 
-  return async (file, { batchId, personId }) => {
+  return async (file, { batchId, personId, tokenId = null }) => {
     const same = await deps.findSame(file.sha256);
     if (same !== null) return duplicate(same);
     const { sha256, bytes } = file;
-    const record = { batchId, sha256, bytes, fileName: cleanFileName(file.fileName), receivedById: personId };
+    const by = { receivedById: personId, receivedThroughId: tokenId };
+    const record = { batchId, sha256, bytes, fileName: cleanFileName(file.fileName), ...by };
     const inspected = await inspect(file);
     if (inspected instanceof InputError) {
       const refusal = { ...record, mediaType: 'application/octet-stream', pageCount: 0 };

@@ -63,8 +63,8 @@ async function composeApp(databaseUrl: string, { config, log }: ServerOptions, u
   const queues = createQueues({ databaseUrl, redisUrl: config.redisUrl, onError });
   undo.push(() => queues.close());
   const checkForm = findFormProblems;
-  const { dataFolder } = config;
-  const intake = await openIntake({ database, databaseUrl, images, queues, dataFolder, log, checkForm });
+  const { dataFolder, watch } = config;
+  const intake = await openIntake({ database, databaseUrl, images, queues, dataFolder, log, checkForm, watch });
   undo.push(intake.close);
   const app = await buildApp({
     config: {

@@ -18,6 +18,8 @@ export interface NewBatch {
   /** Where the paper lies. */
   box: string | null;
   folder: string | null;
+  /** The subfolder or day of the watched folder whose files come here. */
+  watchedFolder?: string;
 }
 
 /** Nothing known but the name. */
@@ -34,7 +36,13 @@ export const UNDECLARED: Omit<NewBatch, 'petitionId' | 'name'> = {
 
 export const toDate = (day: string | null) => (day === null ? null : new Date(`${day}T00:00:00Z`));
 
-export async function createBatch(database: Database, batch: NewBatch, personId: string): Promise<string> {
+export interface Creator {
+  personId: string | null;
+  tokenId?: string | null;
+}
+
+export async function createBatch(database: Database, batch: NewBatch, creator: Creator): Promise<string> {
+  const { personId, tokenId = null } = creator;
   return await withTransaction(database, async (transaction) => {
     const petition = await transaction.petition.findUnique({ where: { id: batch.petitionId }, select: { id: true } });
     if (petition === null) throw new NotFoundError('petition_unknown', 'There is no such petition.');
@@ -48,7 +56,14 @@ export async function createBatch(database: Database, batch: NewBatch, personId:
       },
       select: { id: true },
     });
-    await recordAudit(transaction, { personId, kind: 'batch_created', subjectType: 'batch', subjectId: id });
+    const through = tokenId === null ? {} : { details: { token: tokenId } };
+    await recordAudit(transaction, {
+      personId,
+      kind: 'batch_created',
+      subjectType: 'batch',
+      subjectId: id,
+      ...through,
+    });
     return id;
   });
 }
@@ -136,6 +151,19 @@ function progressOf(counts: Count[], batchId: string): BatchProgress {
     lines: sum('line', ['superseded']),
     linesByState: byState('line'),
   };
+}
+
+/** The open batch that files from this part of the watched folder go to; null: none yet. */
+export async function findWatchedBatch(
+  database: Queryable,
+  { petitionId, watchedFolder }: { petitionId: string; watchedFolder: string },
+): Promise<string | null> {
+  const batch = await database.batch.findFirst({
+    where: { petitionId, watchedFolder, state: 'open' },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true },
+  });
+  return batch?.id ?? null;
 }
 
 export async function listScansOfBatch(database: Queryable, batchId: string) {

@@ -224,6 +224,19 @@ export async function listPetitions(database: Queryable): Promise<(Petition & { 
   return rows.map((row) => ({ ...toPetition(row), awaitingReview: counts.get(row.id) ?? 0 }));
 }
 
+/** Whose batches a watched folder fills: the one named, while it is open; else the newest open one that is not practice. */
+export async function findWatchedPetition(
+  database: Queryable,
+  petitionId: string | null,
+): Promise<{ id: string; language: string } | null> {
+  const which = petitionId === null ? { isPractice: false } : { id: petitionId };
+  return await database.petition.findFirst({
+    where: { state: 'open', ...which },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true, language: true },
+  });
+}
+
 export async function countWaiting(database: Queryable, petitionId: string): Promise<number> {
   return await database.line.count({ where: { petitionId, state: { in: ['awaiting_review', 'in_second_keying'] } } });
 }

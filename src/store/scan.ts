@@ -14,6 +14,7 @@ export interface NewScan {
   bytes: number;
   pageCount: number;
   receivedById: string | null;
+  receivedThroughId?: string | null;
 }
 
 export interface SameScan {
@@ -31,6 +32,18 @@ export async function findSameScan(database: Queryable, sha256: string): Promise
     select: { id: true, batch: { select: { id: true, name: true } } },
   });
   return scan === null ? null : { scanId: scan.id, batchId: scan.batch.id, batchName: scan.batch.name };
+}
+
+/** Of these hashes those whose bytes are here already. */
+export async function findKnownScans(
+  database: Queryable,
+  hashes: string[],
+): Promise<(SameScan & { sha256: string })[]> {
+  const scans = await database.scan.findMany({
+    where: { sha256: { in: hashes }, state: { notIn: ['withdrawn', 'refused'] } },
+    select: { id: true, sha256: true, batch: { select: { id: true, name: true } } },
+  });
+  return scans.map(({ id, sha256, batch }) => ({ sha256, scanId: id, batchId: batch.id, batchName: batch.name }));
 }
 
 /** Only open batches take scans. */
@@ -71,6 +84,9 @@ export async function storeScan(
   }
 }
 
+const throughOf = ({ receivedThroughId }: NewScan): Record<string, string> =>
+  receivedThroughId ? { token: receivedThroughId } : {};
+
 async function insertScan(
   transaction: Transaction,
   scan: NewScan,
@@ -86,7 +102,7 @@ async function insertScan(
     kind: 'scan_received',
     subjectType: 'scan',
     subjectId: stored.id,
-    details: { batchId: scan.batchId, bytes: scan.bytes, pages: scan.pageCount },
+    details: { batchId: scan.batchId, bytes: scan.bytes, pages: scan.pageCount, ...throughOf(scan) },
   });
   return { outcome: 'stored', scan: stored };
 }
@@ -102,7 +118,7 @@ export async function storeRefusedScan(database: Database, scan: NewScan, reason
       kind: 'scan_refused',
       subjectType: 'scan',
       subjectId: stored.id,
-      details: { batchId: scan.batchId, code: reasonCode },
+      details: { batchId: scan.batchId, code: reasonCode, ...throughOf(scan) },
     });
     return stored.id;
   });

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParapheError } from '../../domain/errors.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Person } from '../../store/person.ts';
+import { findAccessToken } from '../../store/access-token.ts';
 import { findSession } from '../../store/session.ts';
 import type { AppDependencies } from '../dependencies.ts';
 
@@ -14,12 +15,16 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Any of these roles; `signed-in`: whoever has a session; `public`: everybody. */
     roles?: readonly Role[] | 'public' | 'signed-in';
+    /** Opens to a machine's access token too. */
+    machines?: boolean;
     /** Stays open to a person who must change the password first. */
     beforePasswordChange?: boolean;
   }
   interface FastifyRequest {
     /** Null on public routes without a valid cookie. */
     session: SignedIn | null;
+    /** The machine's token of a request that carries one; `unknown` when it is not in force. */
+    machine: { tokenId: string } | 'unknown' | null;
   }
 }
 
@@ -62,6 +67,18 @@ export function sessionOf(request: FastifyRequest): SignedIn {
   return request.session;
 }
 
+/** Who acts: a person, or a machine by its token. */
+export interface Actor {
+  personId: string | null;
+  tokenId: string | null;
+}
+
+export function actorOf(request: FastifyRequest): Actor {
+  const { machine } = request;
+  if (machine !== null && machine !== 'unknown') return { personId: null, tokenId: machine.tokenId };
+  return { personId: personOf(request).id, tokenId: null };
+}
+
 export const personOf = (request: FastifyRequest): Person => sessionOf(request).person;
 
 /** Fresh at every request: a role withdrawn a second ago is gone. */
@@ -71,6 +88,27 @@ async function loadSession(request: FastifyRequest, deps: AppDependencies): Prom
   const session = await findSession(deps.database, hashToken(token));
   if (session === null) return null;
   return { tokenHash: session.tokenHash, csrfToken: session.csrfToken, person: session.person };
+}
+
+const BEARER = /^Bearer +(\S{1,128})$/i;
+
+/** Public routes may want a bearer token of their own. */
+async function loadMachine(request: FastifyRequest, deps: AppDependencies): Promise<FastifyRequest['machine']> {
+  const { authorization } = request.headers;
+  if (authorization === undefined || request.routeOptions.config.roles === 'public') return null;
+  const token = BEARER.exec(authorization)?.[1];
+  const known = token === undefined ? null : await findAccessToken(deps.database, hashToken(token));
+  return known === null ? 'unknown' : { tokenId: known.id };
+}
+
+function checkMachine(request: FastifyRequest): void {
+  if (request.machine === 'unknown') {
+    const remedy = 'Have an administrator create a new one.';
+    throw new AccessError(401, 'token_unknown', 'This access token is not known, or was revoked.', remedy);
+  }
+  if (request.routeOptions.config.machines !== true) {
+    throw new AccessError(403, 'token_out_of_scope', 'An access token opens the upload of files alone.');
+  }
 }
 
 function checkRole(request: FastifyRequest): void {
@@ -107,17 +145,25 @@ function checkOrigin(request: FastifyRequest): void {
 /** Registers the checks; call it before any route is added. */
 export function guardRoutes(app: FastifyInstance, deps: AppDependencies): void {
   app.decorateRequest('session', null);
+  app.decorateRequest('machine', null);
   app.addHook('onRoute', (route) => {
     if (route.config?.roles === undefined) {
       throw new Error(`Route ${String(route.method)} ${route.url} does not say who may use it (config.roles).`);
     }
   });
   app.addHook('onRequest', async (request) => {
-    request.session = await loadSession(request, deps);
+    request.machine = await loadMachine(request, deps);
+    // A machine is never taken for the person whose browser may run beside it.
+    request.session = request.machine === null ? await loadSession(request, deps) : null;
   });
   // After the rate limit, which is an onRequest hook too: preParsing runs before any body is read.
   app.addHook('preParsing', async (request: FastifyRequest, _reply: FastifyReply, payload) => {
     if (request.is404) return payload;
+    if (request.machine !== null) {
+      // No cookie speaks for it, so no other site can make it speak.
+      checkMachine(request);
+      return payload;
+    }
     checkRole(request);
     checkOrigin(request);
     return payload;

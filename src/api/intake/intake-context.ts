@@ -5,6 +5,7 @@ import type { Queues } from '../../jobs/queues.ts';
 import type { ChangeFeed } from '../../store/changes.ts';
 import type { Database } from '../../store/database.ts';
 import type { ImageStore } from '../../store/images.ts';
+import type { WatchDesk } from './watch-desk.ts';
 import type { UploadDesk } from './upload-desk.ts';
 
 export interface IntakeLimits {
@@ -22,6 +23,8 @@ export interface IntakeContext {
   /** Looks into a received file. @throws InputError saying why it is not accepted */
   inspect(path: string): Promise<InspectedScan>;
   uploads: UploadDesk;
+  /** Null: no folder is watched. */
+  watch: WatchDesk | null;
   changes: ChangeFeed;
   limits: IntakeLimits;
   /** Where files lie while they come in. */

@@ -19,9 +19,11 @@ import { pageRoutes } from '../routes/pages.ts';
 import { practiceRoutes } from '../routes/practice.ts';
 import { scanRoutes } from '../routes/scans.ts';
 import { uploadRoutes } from '../routes/uploads.ts';
+import { watchRoutes } from '../routes/watch.ts';
 import { composeAcceptScan } from './compose-accept-scan.ts';
 import type { IntakeContext, IntakeLimits } from './intake-context.ts';
 import { createUploadDesk } from './upload-desk.ts';
+import { createWatchDesk, type WatchSettings } from './watch-desk.ts';
 
 export interface IntakeOptions {
   database: Database;
@@ -32,6 +34,7 @@ export interface IntakeOptions {
   log: Logger;
   checkForm: FormCheck;
   limits?: Partial<IntakeLimits>;
+  watch?: WatchSettings | null;
 }
 
 export interface Intake {
@@ -69,6 +72,9 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     fileBytes: limits.fileBytes,
   });
   const changes = createChangeFeed({ databaseUrl });
+  const desk = { database, acceptScan, incomingFolder, fileBytes: limits.fileBytes, log };
+  const watch = options.watch == null ? null : createWatchDesk(desk, options.watch);
+  watch?.start();
   const context: IntakeContext = {
     database,
     images,
@@ -76,6 +82,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     acceptScan,
     inspect: (path) => inspector.inspect(path),
     uploads,
+    watch,
     changes,
     limits,
     incomingFolder,
@@ -88,7 +95,16 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   tidy();
   const timer = setInterval(tidy, TIDY_EVERY).unref();
   const { checkForm } = options;
-  const routes = [batchRoutes, envelopeRoutes, scanRoutes, pageRoutes, uploadRoutes, eventRoutes, practiceRoutes];
+  const routes = [
+    batchRoutes,
+    envelopeRoutes,
+    scanRoutes,
+    pageRoutes,
+    uploadRoutes,
+    watchRoutes,
+    eventRoutes,
+    practiceRoutes,
+  ];
   return {
     context,
     inspectorPid: () => inspector.pid(),
@@ -103,6 +119,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     async close() {
       clearInterval(timer);
       await tidying;
+      await watch?.close();
       await changes.close();
       await inspector.close();
     },

@@ -45,7 +45,7 @@ async function practiceBatch(
   const batches = await listBatches(database, petitionId);
   const known = batches.find((batch) => batch.name === BATCH && batch.state === 'open');
   if (known !== undefined) return known.id;
-  return await createBatch(database, { ...UNDECLARED, petitionId, name: BATCH }, personId);
+  return await createBatch(database, { ...UNDECLARED, petitionId, name: BATCH }, { personId });
 }
 
 /** Puts the sample scans into a batch of the practice petition, as if they had been uploaded. */

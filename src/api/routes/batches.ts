@@ -19,7 +19,7 @@ import { toDomainError } from '../../store/database.ts';
 import { listPagesOfBatch } from '../../store/page-views.ts';
 import { getPetition } from '../../store/petition.ts';
 import { checkBatchOpen } from '../../store/scan.ts';
-import { personOf } from '../auth/access.ts';
+import { type Actor, actorOf } from '../auth/access.ts';
 import { toBatchPageWire, toBatchScanWire, toBatchSummaryWire } from '../intake/batch-wire.ts';
 import type { IntakeContext } from '../intake/intake-context.ts';
 import { isRefusal, refusal, type ScanOutcomeWire, toOutcomeWire } from '../intake/outcome-wire.ts';
@@ -28,7 +28,7 @@ import { withIncomingFile } from '../intake/receive-file.ts';
 const params = z.object({ id: idSchema });
 /** Where the paper lies. */
 const place = z.object({ box: z.string().max(100).optional(), folder: z.string().max(100).optional() });
-const clerks = { roles: ['mailroom', 'supervisor', 'administrator'] } as const;
+const clerks = { roles: ['mailroom', 'supervisor', 'administrator'], machines: true } as const;
 const readers = { roles: ['mailroom', 'supervisor', 'dpo', 'auditor', 'administrator'] } as const;
 
 export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, context) => {
@@ -41,7 +41,10 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
 
   app.get(
     '/api/petitions/:id/batches',
-    { config: readers, schema: { params, querystring: place, response: { 200: listOf(batchSummarySchema) } } },
+    {
+      config: { ...readers, machines: true },
+      schema: { params, querystring: place, response: { 200: listOf(batchSummarySchema) } },
+    },
     async (request) => {
       await getPetition(database, request.params.id);
       const batches = await listBatches(database, request.params.id, request.query);
@@ -60,7 +63,7 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
         ...Object.fromEntries(known),
         petitionId: request.params.id,
       };
-      const id = await createBatch(database, batch, personOf(request).id);
+      const id = await createBatch(database, batch, actorOf(request));
       return reply.code(201).send(toBatchSummaryWire(await getBatch(database, id)));
     },
   );
@@ -76,11 +79,11 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
     },
   );
 
-  async function receive(file: { filename: string; file: Readable }, batchId: string, personId: string) {
+  async function receive(file: { filename: string; file: Readable }, batchId: string, actor: Actor) {
     const fileName = cleanFileName(file.filename);
     try {
       return await withIncomingFile(file.file, { folder: incomingFolder, limit: limits.fileBytes }, async (incoming) =>
-        toOutcomeWire(fileName, await acceptScan({ ...incoming, fileName }, { batchId, personId })),
+        toOutcomeWire(fileName, await acceptScan({ ...incoming, fileName }, { batchId, ...actor })),
       );
     } catch (thrown) {
       const error = toDomainError(thrown);
@@ -107,7 +110,7 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
       await checkBatchOpen(database, request.params.id);
       const items: ScanOutcomeWire[] = [];
       for await (const part of request.files()) {
-        items.push(await receive(part, request.params.id, personOf(request).id));
+        items.push(await receive(part, request.params.id, actorOf(request)));
       }
       if (items.length === 0) {
         throw new InputError('files_missing', 'The request carries no files.', {

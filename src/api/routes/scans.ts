@@ -1,8 +1,9 @@
 /** Received files: take back, move, try again. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { batchScanSchema, idSchema, scanMoveSchema } from '../../domain/wire.ts';
-import { getScan, moveScan, retryScan } from '../../store/scan.ts';
+import { batchScanSchema, idSchema, listOf, scanMoveSchema } from '../../domain/wire.ts';
+import { knownQuestionSchema, knownScanSchema } from '../../domain/wire-machines.ts';
+import { findKnownScans, getScan, moveScan, retryScan } from '../../store/scan.ts';
 import { withdrawScan } from '../../store/withdrawal.ts';
 import { personOf } from '../auth/access.ts';
 import { toBatchScanWire } from '../intake/batch-wire.ts';
@@ -13,6 +14,13 @@ const config = { roles: ['mailroom', 'supervisor', 'administrator'] } as const;
 const schema = { params, response: { 200: batchScanSchema } };
 
 export const scanRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { database, images, queues, wake }) => {
+  // Asked before sending: what is here already need not travel.
+  app.post(
+    '/api/scans/known',
+    { config, schema: { body: knownQuestionSchema, response: { 200: listOf(knownScanSchema) } } },
+    async (request) => ({ items: await findKnownScans(database, request.body.sha256) }),
+  );
+
   app.post('/api/scans/:id/withdraw', { config, schema }, async (request) => {
     const { id } = request.params;
     await withdrawScan(database, images, { scanId: id, personId: personOf(request).id });

@@ -143,6 +143,35 @@ export const arrivals = {
     channelLabel: 'How it came',
     channelUnknown: 'not entered',
   },
+  watch: {
+    watching: 'Watched folder {{folder}}',
+    waiting_one: '{{value}} file is being written',
+    waiting_other: '{{value}} files are being written',
+    locked_one: '{{count}} file may not be opened: give the server the right to read it',
+    locked_other: '{{count}} files may not be opened: give the server the right to read them',
+    refused_one: '{{count}} file was set aside in “refused”, with the reason beside it',
+    refused_other: '{{count}} files were set aside in “refused”, with the reasons beside them',
+    missing: {
+      what: 'The watched folder {{folder}} is not there',
+      todo: 'Is the network drive connected? Files wait at the scanner; they are taken as soon as the folder is back.',
+    },
+    no_access: {
+      what: 'The server may not write in the watched folder {{folder}}',
+      todo: 'Give its user the right to read and write there, in “done” and “refused” too. Nothing is lost meanwhile.',
+    },
+    no_petition: {
+      what: 'Files wait in the watched folder {{folder}}: there is no open petition for them',
+      todo: 'Open a petition, or name one in PARAPHE_WATCH_PETITION.',
+    },
+    failing: {
+      what: 'The watched folder {{folder}} fails ({{code}})',
+      todo: 'Look at the drive and its free space. Files stay where they are and are taken afterwards.',
+    },
+    silent: {
+      what: 'The watched folder {{folder}} does not answer',
+      todo: 'Look at the server of the network drive. Files stay where they are.',
+    },
+  },
   upload: {
     title: 'Uploads',
     overall: '{{done}} of {{total}} files',

@@ -17,6 +17,8 @@ export const audit = {
   batch_changed: 'Batch changed',
   batch_closed: 'Batch closed',
   batch_reopened: 'Batch reopened',
+  token_created: 'Access token created',
+  token_revoked: 'Access token revoked',
   scan_received: 'File received',
   scan_refused: 'File refused',
   scan_moved: 'File moved',

@@ -151,6 +151,35 @@ export const arrivals = {
     channelLabel: 'Comment il est arrivé',
     channelUnknown: 'non saisi',
   },
+  watch: {
+    watching: 'Dossier surveillé {{folder}}',
+    waiting_one: '{{value}} fichier est en cours d’écriture',
+    waiting_other: '{{value}} fichiers sont en cours d’écriture',
+    locked_one: '{{count}} fichier ne peut pas être ouvert : donnez au serveur le droit de le lire',
+    locked_other: '{{count}} fichiers ne peuvent pas être ouverts : donnez au serveur le droit de les lire',
+    refused_one: '{{count}} fichier a été mis de côté dans « refused », avec son motif',
+    refused_other: '{{count}} fichiers ont été mis de côté dans « refused », avec leurs motifs',
+    missing: {
+      what: 'Le dossier surveillé {{folder}} a disparu',
+      todo: 'Le lecteur réseau est-il connecté ? Les fichiers attendent au scanner et seront pris dès son retour.',
+    },
+    no_access: {
+      what: 'Le serveur ne peut pas écrire dans le dossier surveillé {{folder}}',
+      todo: 'Donnez à son compte le droit d’y lire et d’y écrire, dans « done » et « refused » aussi. Rien n’est perdu.',
+    },
+    no_petition: {
+      what: 'Des fichiers attendent dans le dossier surveillé {{folder}} : aucune pétition ouverte ne les prend',
+      todo: 'Ouvrez une pétition, ou nommez-en une dans PARAPHE_WATCH_PETITION.',
+    },
+    failing: {
+      what: 'Le dossier surveillé {{folder}} ne fonctionne pas ({{code}})',
+      todo: 'Vérifiez le disque et l’espace libre. Les fichiers restent en place et seront pris ensuite.',
+    },
+    silent: {
+      what: 'Le dossier surveillé {{folder}} ne répond pas',
+      todo: 'Vérifiez le serveur du lecteur réseau. Les fichiers restent en place.',
+    },
+  },
   upload: {
     title: 'Envois',
     overall: '{{done}} sur {{total}} fichiers',

@@ -17,6 +17,8 @@ export const audit = {
   batch_changed: 'Lot modifié',
   batch_closed: 'Lot clos',
   batch_reopened: 'Lot rouvert',
+  token_created: 'Jeton d’accès créé',
+  token_revoked: 'Jeton d’accès révoqué',
   scan_received: 'Fichier reçu',
   scan_refused: 'Fichier refusé',
   scan_moved: 'Fichier déplacé',

@@ -12,6 +12,7 @@ import { BatchRows } from './batch-rows.tsx';
 import { useBatches } from './batches.ts';
 import { NewBatchDialog } from './new-batch-dialog.tsx';
 import { PracticeButton } from './practice-button.tsx';
+import { WatchNote } from './watch-note.tsx';
 
 /** Warns before the page is left while files are under way; what has arrived stays, the rest resumes when dropped again. */
 function useLeaveWarning(): void {
@@ -63,6 +64,7 @@ export function ArrivalsPage() {
           onFiles={setPending}
         />
       )}
+      <WatchNote />
       <UploadList />
       {batches.data !== undefined && !isEmpty && <BatchRows batches={batches.data.items} />}
       {pending !== null && (

@@ -8,6 +8,7 @@ import { usePerson } from '../../http/session.ts';
 import { ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Word } from '../../parts/word.tsx';
+import { MachineTokens } from './machine-tokens.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 
@@ -63,6 +64,7 @@ export default function PeoplePage() {
           </table>
         </div>
       )}
+      <MachineTokens />
       {edited !== null && (
         <PersonDialog
           person={edited === 'new' ? null : edited}
