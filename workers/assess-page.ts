@@ -9,14 +9,14 @@ export const createAssessPage =
   async (key: PagePayload): Promise<void> => {
     const page = await findPageWork(database, key.pageId);
     // Preprocessing was quicker, or the page was withdrawn: its own verdict stands.
-    if (!isWaiting(page, 'queued', key)) return;
+    if (!isWaiting(page, 'queued', key) || page.isNotBlank) return;
     const task = { scanSha256: page.scan.sha256, pageNumber: page.number, turnedBy: page.turnedBy };
     const assessed = await entrance.call('assessPage', task, { timeoutMs: JOBS['assess-page'].timeoutMs });
     const { settled } = assessed;
     const isRecorded =
       settled === null
         ? await recordRemarks(database, key, { ...assessed, has: images.has })
-        : await recordPrepared(database, key, { outcome: settled, has: images.has });
+        : (await recordPrepared(database, key, { outcome: settled, has: images.has })) !== null;
     const image = settled === null ? assessed.image : settled.image;
     if (!isRecorded && image !== null) await removeUnusedContent(database, images, image);
   };

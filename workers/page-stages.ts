@@ -3,7 +3,10 @@
  * image store between the two.
  */
 import type { FormDefinition } from '../src/domain/form.ts';
+import type { GreyImage } from '../src/domain/image.ts';
 import type { LineImage, PageOutcome, Reason } from '../src/domain/page.ts';
+import { readCodes } from '../src/imaging/read-codes.ts';
+import { parseSeparatorCode } from '../src/forms/print-separator.ts';
 import { type PreparedForm, prepareForm } from '../src/preprocessing/prepare-form.ts';
 import { preprocessPage } from '../src/preprocessing/preprocess-page.ts';
 import { openRecognition, type Recognition } from '../src/recognition/open-recognition.ts';
@@ -31,6 +34,14 @@ const NO_FORMS: Reason = {
   code: 'no_forms',
   message: 'No petition is open whose form could lie on this page. Open a petition, then run the page again.',
 };
+
+async function findSeparator(grey: GreyImage): Promise<string | null> {
+  for (const text of await readCodes(grey)) {
+    const separatorId = parseSeparatorCode(text);
+    if (separatorId !== null) return separatorId;
+  }
+  return null;
+}
 
 export function createPageStages({ images, handwriting, softwareVersion }: PageStagesOptions): Stages {
   const open = createScanOpener(images);
@@ -68,13 +79,16 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
         warnings: [],
       };
     }
-    const outcome = preprocessPage(page, task.forms.map(prepared), { colour: true });
+    const outcome = preprocessPage(page, task.forms.map(prepared), { colour: true, isNotBlank: task.isNotBlank });
     if (outcome.status === 'registered') return await keepRegistered(task, outcome);
     const image = await picture();
     if (outcome.status === 'unreadable') return { ...outcome, image };
     if (outcome.status === 'blank') {
       return { ...outcome, image, warnings: [...outcome.warnings, ...warnOfSide(task)] };
     }
+    // Only here: looking for a code costs as much as a tenth of a page, and a separator sheet carries no form.
+    const separatorId = await findSeparator(page.grey);
+    if (separatorId !== null) return { status: 'separator', orientation: outcome.orientation, image, separatorId };
     const nearest = outcome.nearest.map(({ formIndex, score }) => ({ formId: task.forms[formIndex]!.id, score }));
     return { ...outcome, image, nearest };
   }
@@ -83,7 +97,7 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
     { pageId, generation, forms }: PrepareTask,
     outcome: Extract<PageOutcome, { status: 'registered' }>,
   ): Promise<PreparedPage> {
-    const { rectified, rectifiedColour, dpi, lines, header, registration, warnings } = outcome;
+    const { rectified, rectifiedColour, dpi, lines, header, print, registration, warnings } = outcome;
     await images.writeCells(pageId, generation, packCells({ lines, header }));
     return {
       status: 'registered',
@@ -94,6 +108,7 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
       height: rectified.height,
       image: await store(rectifiedColour ?? rectified, dpi),
       lines: lines.map(({ index, box }) => ({ index, box })),
+      print,
       warnings,
     };
   }

@@ -1,5 +1,6 @@
 /** Job preprocess-page: a page becomes printed lines and cells, or says why not. */
 import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
+import { comparePapers, isSamePaper } from '../src/preprocessing/compare-papers.ts';
 import {
   findPageWork,
   hasLinesWaiting,
@@ -8,9 +9,15 @@ import {
   type PageWork,
   recordPrepared,
 } from '../src/store/page.ts';
+import type { ComparePrints } from '../src/store/page-print.ts';
 import { removeUnusedContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';
 import type { PrepareTask } from './stages.ts';
+
+const compare: ComparePrints = (a, b) => {
+  const likeness = comparePapers(a, b);
+  return { likeness: likeness.likeness, isSame: isSamePaper(likeness) };
+};
 
 export function prepareTask(page: PageWork, forms: PrepareTask['forms']): PrepareTask {
   return {
@@ -19,6 +26,7 @@ export function prepareTask(page: PageWork, forms: PrepareTask['forms']): Prepar
     scanSha256: page.scan.sha256,
     pageNumber: page.number,
     turnedBy: page.turnedBy,
+    isNotBlank: page.isNotBlank,
     forms,
   };
 }
@@ -39,15 +47,16 @@ export const createPreprocessPage = (context: WorkerContext) => {
       const forms = await listOfferedForms(database, page);
       const { timeoutMs } = JOBS['preprocess-page'];
       const outcome = await stages.call('preparePage', prepareTask(page, forms), { timeoutMs });
-      const isRecorded = await recordPrepared(database, key, { outcome, has: images.has });
-      if (!isRecorded) {
+      const recorded = await recordPrepared(database, key, { outcome, has: images.has, compare });
+      if (recorded === null) {
         // Withdrawn or begun anew in the meantime: what was made for it must not stay.
         if (outcome.image !== null) await removeUnusedContent(database, images, outcome.image);
         return;
       }
+      await queues.add('preprocess-page', recorded.again);
       if (outcome.status === 'registered') {
         if (page.sourceImage !== null) await removeUnusedContent(database, images, page.sourceImage);
-        await askForReading(context, key);
+        if (!recorded.isHeld) await askForReading(context, key);
       }
       return;
     }

@@ -1,6 +1,7 @@
 /** Job read-page: the cells of a page become readings, its lines go on to a person. */
 import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
 import type { FormDefinition } from '../src/domain/form.ts';
+import { isSameLine } from '../src/preprocessing/compare-papers.ts';
 import { findPageWork, isWaiting, type PageWork } from '../src/store/page.ts';
 import { findReadingPolicy, type ReadPage, recordReadings } from '../src/store/reading.ts';
 import { prepareTask } from './preprocess-page.ts';
@@ -28,7 +29,7 @@ export const createReadPage = (context: WorkerContext) => {
     const page = await findPageWork(database, key.pageId);
     if (isWaiting(page, 'preprocessed', key)) {
       const read = await readCells(context, page);
-      await recordReadings(database, key, { page, read });
+      await recordReadings(database, key, { page, read, compare: isSameLine });
     }
     await images.removeCells(key.pageId);
   };

@@ -18,6 +18,8 @@ export interface PrepareTask {
   pageNumber: number;
   /** Clockwise degrees a person asked for before everything else. */
   turnedBy: number;
+  /** A person saw something on it. */
+  isNotBlank: boolean;
   forms: { id: string; sha256: string; definition: FormDefinition }[];
 }
 

@@ -2,6 +2,7 @@
 import type { FieldType } from './form.ts';
 import type { Box } from './geometry.ts';
 import type { ColourImage, GreyImage } from './image.ts';
+import type { PaperPrint } from './paper-print.ts';
 
 export type Orientation = 0 | 90 | 180 | 270;
 
@@ -69,6 +70,8 @@ export type PageOutcome =
       rectifiedColour: ColourImage | null;
       lines: LineImage[];
       header: CellImage[];
+      /** Tells this paper from every other one. */
+      print: PaperPrint;
       warnings: Reason[];
     }
   | { status: 'blank'; orientation: Orientation; warnings: Reason[] }

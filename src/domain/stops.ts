@@ -22,6 +22,17 @@ const STOPS: Record<string, string> = {
   pdf_corrupt: 'The PDF is damaged or incomplete. Scan again or save the file once more.',
   pdf_too_many_pages: 'The PDF has too many pages. Split it into parts.',
   file_breaks_reader: 'Reading this file makes the reader fail. Scan the sheets again.',
+  same_paper: 'This page shows a paper that is there already. Compare the two pictures and decide.',
+  replaced: 'Another page took the place of this one; decisions that still hold moved with it.',
+  separator: 'A separator sheet: the pages behind it belong to its batch.',
+  separator_repeated: 'A separator sheet that was seen before. Check that both stacks belong to its batch.',
+  separator_unknown: 'This house has not printed this separator sheet. Print a new one, or part the stack by hand.',
+  separator_closed: 'The batch of this separator sheet is closed. Reopen it, or part the stack by hand.',
+  practice_stays_apart: 'Practice sheets and real ones stay apart. Part the stack by hand.',
+  insert_letter: 'A letter that lay between the sheets.',
+  insert_cheque: 'A cheque that lay between the sheets.',
+  insert_other: 'Something that lay between the sheets.',
+  twin_erased: 'Lines of the earlier page were erased at their signers’ wish. Withdraw the new scan.',
 };
 
 /** A code with the sentence that stands for it; the interface translates by the code. */

@@ -3,7 +3,6 @@
  * them (OpenAPI), the pages take their types from them. Times are ISO 8601, dates YYYY-MM-DD, ids UUIDs.
  */
 import { z } from 'zod';
-import { HANDWRITING_STATES } from './candidate.ts';
 import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
 import { LINE_STATES } from './ledger.ts';
 import {
@@ -184,6 +183,19 @@ export const batchPageSchema = z.object({
   warnings: z.array(reasonSchema),
   /** Whether the scan itself was looked at. */
   assessed: z.boolean(),
+  /** The page whose paper this one shows again, or whose place it takes. */
+  twin: z
+    .object({
+      pageId: idSchema,
+      likeness: z.number().nullable(),
+      verdict: z.enum(['held', 'different', 'replaces', 'dropped']),
+    })
+    .nullable(),
+  replacedBy: idSchema.nullable(),
+  insertKind: z.enum(['letter', 'cheque', 'other']).nullable(),
+  separatorId: idSchema.nullable(),
+  /** A person looked at what the machine settled by itself. */
+  glanced: z.boolean(),
 });
 /** A received file whose pages are not split yet, or never will be. */
 export const batchScanSchema = z.object({
@@ -191,6 +203,8 @@ export const batchScanSchema = z.object({
   file: z.string(),
   state: z.enum(['received', 'split', 'refused', 'withdrawn']),
   reason: reasonSchema.nullable(),
+  /** Other pages of the same file are in another batch, or were read before. */
+  isPart: z.boolean(),
   pageCount: z.number(),
   bytes: z.number(),
   receivedAt: timeSchema,
@@ -217,6 +231,8 @@ export const batchSummarySchema = z.object({
     pagesByState: z.partialRecord(z.enum(PAGE_STATES), z.number()),
     lines: z.number(),
     linesByState: z.partialRecord(z.enum(LINE_STATES), z.number()),
+    /** Pages held because their paper seems to be there already. */
+    held: z.number(),
   }),
 });
 export const batchSchema = batchSummarySchema.extend({
@@ -506,6 +522,4 @@ export const healthSchema = z.object({
   database: z.boolean(),
   queue: z.boolean(),
   worker: z.boolean(),
-  /** `refused`: a worker's model file is missing or not the shipped one, Tesseract reads alone. Null without a worker. */
-  handwriting: z.enum(HANDWRITING_STATES).nullable(),
 });

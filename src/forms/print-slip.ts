@@ -1,6 +1,5 @@
 /** The slip that goes back to the scanner with a sheet: one A4 page, black and white, readable after a fax. */
 import PDFDocument from 'pdfkit';
-import { HAND_BACK_REASONS, type HandBackReason } from '../domain/hand-back.ts';
 
 export interface SlipFacts {
   batch: string;
@@ -10,8 +9,10 @@ export interface SlipFacts {
   /** From 1, within the file. */
   page: number;
   pageCount: number;
-  reason: HandBackReason;
-  handedBackAt: Date;
+  /** In the slip's language. */
+  why: string;
+  /** null: the mailroom found it by itself. */
+  handedBackAt: Date | null;
   /** Lines that wait for the new scan. */
   openLines: number;
   pageId: string;
@@ -28,7 +29,7 @@ const WORDS = {
     page: (page: number, of: number) => `page ${page} sur ${of}`,
     lines: 'Lignes en attente',
     handedBack: 'Rendue le',
-    todo: 'Retirez la feuille de l’enveloppe, numérisez-la à 300 points par pouce, à plat et entière, puis déposez le fichier dans la même enveloppe. Retirez ensuite l’ancienne page au tri.',
+    todo: 'Retirez la feuille de l’enveloppe, numérisez-la à 300 points par pouce, à plat et entière, puis déposez le fichier dans la même enveloppe. Paraphe reconnaît la feuille et demande au tri laquelle des deux images garder.',
     kept: 'Si le papier ne montre pas mieux, renvoyez la page à la relecture depuis le tri.',
     done: ['Numérisée de nouveau le', 'par'],
     reference: 'Référence',
@@ -43,7 +44,7 @@ const WORDS = {
     page: (page: number, of: number) => `page ${page} of ${of}`,
     lines: 'Lines waiting',
     handedBack: 'Given back on',
-    todo: 'Take the sheet out of the envelope, scan it flat and whole at 300 dots per inch, and drop the file into the same envelope. Then withdraw the old page in triage.',
+    todo: 'Take the sheet out of the envelope, scan it flat and whole at 300 dots per inch, and drop the file into the same envelope. Paraphe recognises the sheet and asks in triage which of the two pictures to keep.',
     kept: 'If the paper shows no more than its scan, send the page back to review from triage.',
     done: ['Scanned again on', 'by'],
     reference: 'Reference',
@@ -84,13 +85,13 @@ export async function printRescanSlip(facts: SlipFacts, language: 'fr' | 'en'): 
     .stroke();
   doc.moveDown(1);
   const rows: [string, string | null][] = [
-    [words.why, HAND_BACK_REASONS[facts.reason][language]],
+    [words.why, facts.why],
     [words.batch, facts.batch],
     [words.sender, facts.sender],
     [words.received, day.format(facts.receivedOn)],
     [words.file, `${facts.file}${facts.file === '' ? '' : ', '}${words.page(facts.page, facts.pageCount)}`],
     [words.lines, String(facts.openLines)],
-    [words.handedBack, day.format(facts.handedBackAt)],
+    [words.handedBack, facts.handedBackAt === null ? null : day.format(facts.handedBackAt)],
     [words.reference, facts.pageId],
   ];
   for (const [label, value] of rows) if (value !== null) drawRow(doc, label, value);

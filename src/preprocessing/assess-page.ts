@@ -11,13 +11,13 @@ export type FirstLook =
   | { settled: null; work: WorkImage; warnings: Reason[] };
 
 /** Settles what is no page or a blank one; `warnings` are about the light alone. Never throws for a strange picture. */
-export function lookAt(page: PageImage): FirstLook {
+export function lookAt(page: PageImage, { mayBeBlank = true } = {}): FirstLook {
   const size = assessSize(page);
   if (size !== null) return { settled: { status: 'unreadable', reason: size } };
   const work = makeWorkImage(page);
   const { fatal, warnings } = assessLight(work);
   if (fatal !== null) return { settled: { status: 'unreadable', reason: fatal } };
-  if (isBlank(work)) return { settled: { status: 'blank', orientation: 0, warnings } };
+  if (mayBeBlank && isBlank(work)) return { settled: { status: 'blank', orientation: 0, warnings } };
   return { settled: null, work, warnings };
 }
 

@@ -20,6 +20,8 @@ import type { WorkImage } from './work-image.ts';
 export interface PreprocessOptions {
   /** Rectify the colours too, for the strip a reviewer sees. */
   colour?: boolean;
+  /** A person saw something on the page: it is not asked whether it is blank. */
+  isNotBlank?: boolean;
   /** Called after each stage with its name and wall milliseconds. */
   onStage?: (stage: string, milliseconds: number) => void;
 }
@@ -36,7 +38,7 @@ export function preprocessPage(
   options: PreprocessOptions = {},
 ): PageOutcome {
   const stage = stopwatch(options.onStage);
-  const look = lookAt(page);
+  const look = lookAt(page, { mayBeBlank: options.isNotBlank !== true });
   stage('assess');
   if (look.settled !== null) return look.settled;
   const { work, warnings } = look;
@@ -85,7 +87,7 @@ function cutUp(page: PageImage, forms: readonly PreparedForm[], cutting: Cutting
   const rectified = rectifyGrey(page.grey, mesh);
   const rectifiedColour = options.colour && page.colour !== null ? rectifyColour(page.colour, mesh) : null;
   stage('rectify');
-  const { lines, header } = readLines(rectified, form, RECTIFIED_DPI);
+  const { lines, header, print } = readLines(rectified, form, RECTIFIED_DPI);
   stage('cells');
   const perMm = paperDpi / work.factor / MM_PER_INCH;
   const cutOff = cutOffBy(form, { placement: best.placement, work, perMm });
@@ -105,6 +107,7 @@ function cutUp(page: PageImage, forms: readonly PreparedForm[], cutting: Cutting
     rectifiedColour,
     lines,
     header,
+    print,
     warnings: [...light, ...warnOfDetail(paperDpi, sharp), ...warnOfPlace({ residual: best.residual, cutOff })],
   };
 }

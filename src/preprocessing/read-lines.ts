@@ -3,6 +3,7 @@ import type { FormField } from '../domain/form.ts';
 import { type Box, boxToPx, mmToPx, offsetBox } from '../domain/geometry.ts';
 import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage } from '../domain/page.ts';
+import type { PaperPrint } from '../domain/paper-print.ts';
 import { cropCell } from './crop-cells.ts';
 import { erasePrint } from './erase-print.ts';
 import { eraseRules } from './erase-rules.ts';
@@ -13,6 +14,7 @@ import { dropStains } from './drop-stains.ts';
 import { returnOvershoots, type Neighbours } from './return-overshoots.ts';
 import { type CellFindings, flatShare, judgeCell, lookIntoCell } from './judge-cell.ts';
 import { judgeLine, judgeSignature } from './judge-line.ts';
+import { rasteriseLine } from './paper-print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { followStrike, type StrikePath } from './strike-path.ts';
 
@@ -35,7 +37,7 @@ export function readLines(
   page: GreyImage,
   form: PreparedForm,
   dpi: number,
-): { lines: LineImage[]; header: CellImage[] } {
+): { lines: LineImage[]; header: CellImage[]; print: PaperPrint } {
   const cells = listCells(form);
   const plane = makeInkPlane(page, regionOf(cells, dpi));
   eraseRules(plane, form, dpi);
@@ -52,7 +54,13 @@ export function readLines(
   const bench: Bench = { plane, strokes, cells, areas, findings, dpi };
   const header = cells.flatMap(({ line }, i) => (line < 0 ? [makeCell(bench, i, false)] : []));
   const lines = form.definition.rows.boxes.map((box, line) => makeLine(bench, { box, line }));
-  return { lines, header };
+  return { lines, header, print: makePrint(bench, form) };
+}
+
+function makePrint({ plane, strokes, cells, dpi }: Bench, form: PreparedForm): PaperPrint {
+  return form.definition.rows.boxes.map((box, line) =>
+    rasteriseLine({ plane, owner: strokes.owner, isOwn: (cell) => cells[cell]!.line === line }, box, dpi),
+  );
 }
 
 interface Bench {

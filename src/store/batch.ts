@@ -74,6 +74,8 @@ export interface BatchProgress {
   pagesByState: Partial<Record<PageState, number>>;
   lines: number;
   linesByState: Partial<Record<LineState, number>>;
+  /** Pages that wait for a person because their paper seems to be there already. */
+  held: number;
 }
 
 export type BatchSummary = Batch & { petition: { isPractice: boolean }; progress: BatchProgress };
@@ -117,7 +119,7 @@ export async function listBatches(
 
 interface Count {
   batchId: string;
-  kind: 'scan' | 'page' | 'line';
+  kind: 'scan' | 'page' | 'line' | 'held';
   state: string;
   count: number;
 }
@@ -130,6 +132,9 @@ async function readProgress(database: Queryable, batchIds: string[]): Promise<Co
     UNION ALL
     SELECT scan.batch_id, 'page', page.state::text, count(*)::int FROM page JOIN scan ON scan.id = page.scan_id
       WHERE scan.batch_id = ANY (${batchIds}::uuid[]) GROUP BY 1, 3
+    UNION ALL
+    SELECT scan.batch_id, 'held', 'held', count(*)::int FROM page JOIN scan ON scan.id = page.scan_id
+      WHERE page.twin_verdict = 'held' AND scan.batch_id = ANY (${batchIds}::uuid[]) GROUP BY 1
     UNION ALL
     SELECT scan.batch_id, 'line', line.state::text, count(*)::int
       FROM line JOIN page ON page.id = line.page_id JOIN scan ON scan.id = page.scan_id
@@ -150,6 +155,7 @@ function progressOf(counts: Count[], batchId: string): BatchProgress {
     pagesByState: byState('page'),
     lines: sum('line', ['superseded']),
     linesByState: byState('line'),
+    held: sum('held', []),
   };
 }
 
@@ -167,5 +173,9 @@ export async function findWatchedBatch(
 }
 
 export async function listScansOfBatch(database: Queryable, batchId: string) {
-  return await database.scan.findMany({ where: { batchId }, orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }] });
+  return await database.scan.findMany({
+    where: { batchId },
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+    include: { _count: { select: { pages: true } } },
+  });
 }

@@ -103,5 +103,5 @@ export async function removeSigner(transaction: Transaction, lineId: string): Pr
 }
 
 export async function countDecisionsOf(database: Queryable, personId: string): Promise<number> {
-  return await database.decision.count({ where: { personId, kind: 'review' } });
+  return await database.decision.count({ where: { personId, kind: 'review', carriedFromId: null } });
 }

@@ -10,6 +10,7 @@ import { type Database, type Queryable, type Transaction, withTransaction } from
 import { addDecision, moveLine, removeSigner } from './decision.ts';
 import { Prisma } from './generated/client.ts';
 import { type Line, lockLine, sheetName } from './line.ts';
+import { removeLinePrint } from './page-print.ts';
 
 /** What has to be burnt, and what is no longer needed afterwards. */
 export interface ErasureTarget {
@@ -74,30 +75,34 @@ async function releasePictures(transaction: Transaction, line: Line, { image }: 
   await transaction.$queryRaw`SELECT 1 FROM page WHERE id = ${line.pageId}::uuid FOR UPDATE`;
   const page = await transaction.page.findUniqueOrThrow({
     where: { id: line.pageId },
-    include: { scan: { include: { pages: { select: { id: true, number: true, state: true } } } } },
+    include: { scan: true },
   });
   if (page.rectifiedImage !== image.before) {
     throw new ConflictError('page_changed', 'The page was changed at the same moment.', { remedy: 'Try again.' });
   }
   const { scan } = page;
-  const open = scan.pages.filter((other) => !['read', 'blank', 'withdrawn'].includes(other.state));
-  if (scan.contentRemovedAt === null && open.length > 0) {
+  // Parts of one file share its bytes: given up by one, given up by all.
+  const ofFile = { sha256: scan.sha256, state: { not: 'withdrawn' as const } };
+  const open = await transaction.page.count({
+    where: { scan: ofFile, state: { notIn: ['read', 'blank', 'withdrawn'] } },
+  });
+  if (scan.contentRemovedAt === null && open > 0) {
     throw new ConflictError('scan_in_work', 'Other pages of the same file still need it.', {
       remedy: 'Settle or withdraw the open pages of this file first.',
-      params: { pages: open.length },
+      params: { pages: open },
     });
   }
   await transaction.page.update({
     where: { id: page.id },
     data: { rectifiedImage: image.after, sourceImage: null },
   });
-  await transaction.scan.update({
-    where: { id: scan.id },
-    data: {
-      contentRemovedAt: scan.contentRemovedAt ?? new Date(),
-      ...((await isNamedAfter(transaction, line.id, scan.fileName)) ? { fileName: null } : {}),
-    },
+  await transaction.scan.updateMany({
+    where: { ...ofFile, contentRemovedAt: null },
+    data: { contentRemovedAt: new Date() },
   });
+  if (await isNamedAfter(transaction, line.id, scan.fileName)) {
+    await transaction.scan.updateMany({ where: { sha256: scan.sha256 }, data: { fileName: null } });
+  }
   return [image.before, page.sourceImage, scan.contentRemovedAt === null ? scan.sha256 : null].filter(
     (name): name is string => name !== null && name !== image.after,
   );
@@ -154,8 +159,9 @@ async function endLine(transaction: Transaction, line: Line, { personId, keepsCo
   return 'rejected';
 }
 
-async function emptyLine(transaction: Transaction, { id: lineId }: Line): Promise<void> {
+async function emptyLine(transaction: Transaction, { id: lineId, pageId, index }: Line): Promise<void> {
   const erasedAt = new Date();
+  await removeLinePrint(transaction, { pageId, index });
   await transaction.reading.updateMany({
     where: { lineId, erasedAt: null },
     data: { raw: null, value: null, normalised: null, alternatives: Prisma.DbNull, erasedAt },

@@ -3,6 +3,7 @@ import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import type { HandBackReason } from '../domain/hand-back.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
+import type { PageFindings } from './page.ts';
 
 async function lockPage(transaction: Transaction, pageId: string) {
   await transaction.$queryRaw`SELECT 1 FROM page WHERE id = ${pageId}::uuid FOR UPDATE`;
@@ -62,13 +63,14 @@ export interface RescanSlip {
   file: string;
   page: number;
   pageCount: number;
-  reason: string;
-  handedBackAt: Date;
+  /** Codes of hand-back reasons or of the page's own. */
+  codes: string[];
+  handedBackAt: Date | null;
   openLines: number;
   pageId: string;
 }
 
-/** What the slip says; null when the page was not handed back. */
+/** What the slip says; null for a page that is fine and was not handed back. */
 export async function readSlip(database: Queryable, pageId: string): Promise<RescanSlip | null> {
   const page = await database.page.findUnique({
     where: { id: pageId },
@@ -78,7 +80,10 @@ export async function readSlip(database: Queryable, pageId: string): Promise<Res
     },
   });
   if (page === null) throw new NotFoundError('page_unknown', 'There is no such page.');
-  if (page.handedBackAt === null || page.handedBackReason === null) return null;
+  const warnings = ((page.findings ?? {}) as PageFindings).warnings ?? [];
+  const own = page.state === 'blank' ? [] : [page.reasonCode, ...warnings.map(({ code }) => code)];
+  const codes = [page.handedBackReason, ...own].filter((code) => code !== null);
+  if (codes.length === 0) return null;
   const { scan } = page;
   return {
     batch: scan.batch.name,
@@ -87,7 +92,7 @@ export async function readSlip(database: Queryable, pageId: string): Promise<Res
     file: scan.fileName ?? '',
     page: page.number,
     pageCount: scan.pageCount,
-    reason: page.handedBackReason,
+    codes,
     handedBackAt: page.handedBackAt,
     openLines: page._count.lines,
     pageId,

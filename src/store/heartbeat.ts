@@ -1,6 +1,5 @@
 /** Workers say that they live, and what they do: /health and the live view read it. */
 import type { Database } from './database.ts';
-import type { HandwritingState } from '../domain/candidate.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** A worker that was not heard of for this long is taken as gone, ms. */
@@ -12,15 +11,14 @@ export interface WorkerActivity {
   id: string;
   seenAt: Date;
   doing: { job: string; id: string } | null;
-  handwriting: HandwritingState;
 }
 
 export async function recordHeartbeat(
   database: Database,
-  { id, doing, handwriting }: Omit<WorkerActivity, 'seenAt'>,
+  { id, doing }: { id: string; doing: { job: string; id: string } | null },
 ): Promise<void> {
   const seenAt = new Date();
-  const state = { seenAt, doing: (doing ?? {}) as Prisma.InputJsonValue, handwriting };
+  const state = { seenAt, doing: (doing ?? {}) as Prisma.InputJsonValue };
   await database.workerHeartbeat.upsert({ where: { id }, create: { id, ...state }, update: state });
   await database.workerHeartbeat.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - FORGOTTEN_AFTER) } } });
 }
@@ -34,9 +32,8 @@ export async function listLivingWorkers(database: Database): Promise<WorkerActiv
     where: { seenAt: { gte: new Date(Date.now() - HEARTBEAT_LIFE) } },
     orderBy: { id: 'asc' },
   });
-  return rows.map(({ id, seenAt, doing, handwriting }) => {
+  return rows.map(({ id, seenAt, doing }) => {
     const { job, id: subject } = doing as { job?: string; id?: string };
-    const task = job === undefined || subject === undefined ? null : { job, id: subject };
-    return { id, seenAt, doing: task, handwriting: handwriting as HandwritingState };
+    return { id, seenAt, doing: job === undefined || subject === undefined ? null : { job, id: subject } };
   });
 }

@@ -13,10 +13,18 @@ const listed = {
   reasonParams: true,
   findings: true,
   petitionId: true,
+  twinOfId: true,
+  twinLikeness: true,
+  twinVerdict: true,
+  replacedById: true,
+  insertKind: true,
+  separatorId: true,
+  glancedAt: true,
   createdAt: true,
   handedBackAt: true,
   handedBackReason: true,
-  scan: { select: { fileName: true, batchId: true } },
+  updatedAt: true,
+  scan: { select: { fileName: true, batchId: true, partOfId: true } },
   _count: { select: { lines: { where: { state: { not: 'superseded' } } } } },
 } as const satisfies Prisma.PageSelect;
 
@@ -70,6 +78,45 @@ export async function listPages(database: Queryable, filter: PageFilter): Promis
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: filter.limit,
     select: listed,
+  });
+  return pages.map(parsed);
+}
+
+/** Pages of a petition that need a hand, newest problem first: stopped, held, or read from a poor scan. */
+export async function listPagesInNeed(
+  database: Queryable,
+  { petitionId, limit }: { petitionId: string; limit: number },
+): Promise<ListedPage[]> {
+  const found = await database.$queryRaw<{ id: string }[]>`
+    SELECT page.id FROM page JOIN scan ON scan.id = page.scan_id JOIN batch ON batch.id = scan.batch_id
+    WHERE COALESCE(page.petition_id, batch.petition_id) = ${petitionId}::uuid AND page.id IN (
+      SELECT id FROM page WHERE state IN ('unrecognised', 'unreadable', 'failed')
+      UNION ALL SELECT id FROM page WHERE twin_verdict = 'held'
+      UNION ALL SELECT id FROM page WHERE state = 'read' AND handed_back_at IS NOT NULL
+      UNION ALL SELECT id FROM page
+        WHERE state = 'read' AND glanced_at IS NULL AND jsonb_path_exists(findings, '$.warnings[0]'))
+    ORDER BY page.updated_at DESC, page.id LIMIT ${limit}`;
+  const ids = found.map(({ id }) => id);
+  const pages = await database.page.findMany({ where: { id: { in: ids } }, select: listed });
+  const byId = new Map(pages.map((page) => [page.id, page]));
+  return ids.flatMap((id) => byId.get(id) ?? []).map(parsed);
+}
+
+/** Letters, cheques and the like that lay between the sheets, newest first, with the notes about them. */
+export async function listInserts(database: Queryable, petitionId: string) {
+  const pages = await database.page.findMany({
+    where: {
+      insertKind: { not: null },
+      state: 'withdrawn',
+      scan: { state: { not: 'withdrawn' }, batch: { petitionId } },
+    },
+    orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
+    take: 500,
+    select: {
+      ...listed,
+      insertNote: true,
+      scan: { select: { fileName: true, batchId: true, partOfId: true, batch: { select: { name: true } } } },
+    },
   });
   return pages.map(parsed);
 }

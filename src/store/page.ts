@@ -3,10 +3,15 @@ import { ConflictError, NotFoundError, SurroundingsError } from '../domain/error
 import type { FormDefinition } from '../domain/form.ts';
 import type { Box } from '../domain/geometry.ts';
 import type { Orientation, Reason, Registration } from '../domain/page.ts';
+import type { PaperPrint } from '../domain/paper-print.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { type ComparePrints, findTwin, removePrints, savePrint } from './page-print.ts';
+import { readAgain } from './read-again.ts';
 import { lockContent, type PageStart } from './scan.ts';
+import { recordSeparator } from './separator.ts';
+import { forgetHold, holdPage, releaseHeld } from './twin.ts';
 import { supersedeLines } from './withdrawal.ts';
 
 export interface PageKey {
@@ -26,8 +31,11 @@ export type PreparedPage =
       height: number;
       image: string;
       lines: { index: number; box: Box }[];
+      /** Absent where nothing is known of the ink. */
+      print?: PaperPrint;
       warnings: Reason[];
     }
+  | { status: 'separator'; orientation: Orientation; image: string; separatorId: string }
   | { status: 'blank'; orientation: Orientation; image: string; warnings: Reason[] }
   | {
       status: 'unrecognised';
@@ -73,7 +81,11 @@ export async function findPageWork(database: Queryable, pageId: string) {
 export type PageWork = NonNullable<Awaited<ReturnType<typeof findPageWork>>>;
 
 export const isWaiting = (page: PageWork | null, state: 'queued' | 'preprocessed', key: PageKey): page is PageWork =>
-  page !== null && page.state === state && page.generation === key.generation && page.attempt === key.attempt;
+  page !== null &&
+  page.state === state &&
+  page.twinVerdict !== 'held' &&
+  page.generation === key.generation &&
+  page.attempt === key.attempt;
 
 export interface OfferedForm {
   id: string;
@@ -123,6 +135,8 @@ function pageChange(outcome: PreparedPage): Prisma.PageUncheckedUpdateManyInput 
         registration: json(outcome.registration),
         findings: json({ warnings: outcome.warnings } satisfies PageFindings),
       };
+    case 'separator':
+      return { state: 'blank', sourceImage: outcome.image, orientation: outcome.orientation, reasonCode: 'separator' };
     case 'blank':
       return {
         state: 'blank',
@@ -161,15 +175,26 @@ async function keepContent(transaction: Transaction, name: string, has: (name: s
   throw new SurroundingsError('content_vanished', 'An image was removed while it was stored.', { retryable: true });
 }
 
+export type Recorded = {
+  /** Its lines wait for a person's decision: it shows the paper of another page. */
+  isHeld: boolean;
+  /** Pages that begin anew, since they turned out to lie behind a separator sheet of another petition. */
+  again: PageKey[];
+};
+
 /**
  * Commits the outcome of preprocessing; the printed lines of a registered page exist from this moment on. Answers
- * false, and changes nothing, when the page no longer waits for it (repeated job, withdrawn, begun anew).
+ * null, and changes nothing, when the page no longer waits for it (repeated job, withdrawn, begun anew).
  */
 export async function recordPrepared(
   database: Database,
   key: PageKey,
-  { outcome, has }: { outcome: PreparedPage; has: (name: string) => Promise<boolean> },
-): Promise<boolean> {
+  {
+    outcome,
+    has,
+    compare,
+  }: { outcome: PreparedPage; has: (name: string) => Promise<boolean>; compare?: ComparePrints },
+): Promise<Recorded | null> {
   return await withTransaction(database, async (transaction) => {
     if (outcome.image !== undefined && outcome.image !== null) await keepContent(transaction, outcome.image, has);
     const form =
@@ -183,20 +208,13 @@ export async function recordPrepared(
       where: { id: key.pageId, state: 'queued', generation: key.generation, attempt: key.attempt },
       data: { ...pageChange(outcome), ...(form === null ? {} : { petitionId: form.petitionId }) },
     });
-    if (count === 0) return false;
-    if (outcome.status === 'registered' && form !== null) {
-      await transaction.line.createMany({
-        data: outcome.lines.map(({ index, box }) => ({
-          pageId: key.pageId,
-          generation: key.generation,
-          petitionId: form.petitionId,
-          formDefinitionId: outcome.formId,
-          index,
-          box: box.map(Math.round),
-        })),
-      });
+    if (count === 0) return null;
+    if (outcome.status === 'separator') {
+      return { isHeld: false, again: await recordSeparator(transaction, key.pageId, outcome.separatorId) };
     }
-    return true;
+    if (outcome.status !== 'registered' || form === null) return { isHeld: false, again: [] };
+    await createLines(transaction, key, { outcome, petitionId: form.petitionId });
+    return { isHeld: await lookForTwin(transaction, key.pageId, { outcome, compare }), again: [] };
   });
 }
 
@@ -217,6 +235,41 @@ export async function recordRemarks(
     });
     return count > 0;
   });
+}
+
+type RegisteredPage = Extract<PreparedPage, { status: 'registered' }>;
+
+async function createLines(
+  transaction: Transaction,
+  key: PageKey,
+  { outcome, petitionId }: { outcome: RegisteredPage; petitionId: string },
+): Promise<void> {
+  await transaction.line.createMany({
+    data: outcome.lines.map(({ index, box }) => ({
+      pageId: key.pageId,
+      generation: key.generation,
+      petitionId,
+      formDefinitionId: outcome.formId,
+      index,
+      box: box.map(Math.round),
+    })),
+  });
+}
+
+/** Where a person has decided about the paper already, only its print is kept. */
+async function lookForTwin(
+  transaction: Transaction,
+  pageId: string,
+  { outcome, compare }: { outcome: RegisteredPage; compare: ComparePrints | undefined },
+): Promise<boolean> {
+  if (outcome.print === undefined) return false;
+  const paper = { pageId, formId: outcome.formId, print: outcome.print };
+  const { twinVerdict } = await transaction.page.findUniqueOrThrow({ where: { id: pageId } });
+  const twin = twinVerdict === null && compare !== undefined ? await findTwin(transaction, paper, compare) : null;
+  await savePrint(transaction, paper);
+  if (twin === null) return false;
+  await holdPage(transaction, { pageId, twin });
+  return true;
 }
 
 /** Of these pages, those that no longer wait for anything, or are not there any more. */
@@ -264,7 +317,7 @@ export async function listWaitingPages(
   { before, limit }: { before: Date; limit: number },
 ): Promise<PageStart[]> {
   const pages = await database.page.findMany({
-    where: { state, updatedAt: { lt: before } },
+    where: { state, updatedAt: { lt: before }, OR: [{ twinVerdict: null }, { twinVerdict: { not: 'held' } }] },
     orderBy: [{ updatedAt: 'asc' }, { id: 'asc' }],
     take: limit,
     select: { id: true, generation: true, attempt: true },
@@ -290,12 +343,17 @@ export interface RestartOptions {
   pageId: string;
   personId: string;
   /** What a person decided before the page goes through again. */
-  change: { kind: 'retried' } | { kind: 'form_chosen'; formDefinitionId: string } | { kind: 'turned'; degrees: number };
+  change:
+    | { kind: 'retried' }
+    | { kind: 'not_blank' }
+    | { kind: 'form_chosen'; formDefinitionId: string }
+    | { kind: 'turned'; degrees: number };
 }
 
 /**
- * Sends a page through from the start as a new generation; its lines so far are superseded.
- * @throws ConflictError `page_reviewed` when people have already decided lines on it, `page_withdrawn`
+ * Sends a page through from the start as a new generation; its lines so far are superseded. A page on which people have
+ * decided stays as it is until a second page made from the same file has been read and takes its place.
+ * @throws ConflictError `page_withdrawn`, `replacement_pending`
  */
 export async function restartPage(database: Database, { pageId, personId, change }: RestartOptions): Promise<PageKey> {
   return await withTransaction(database, async (transaction) => {
@@ -310,9 +368,11 @@ export async function restartPage(database: Database, { pageId, personId, change
         remedy: 'Scan the sheet again.',
       });
     }
-    await refuseReviewed(transaction, pageId);
     if (change.kind === 'form_chosen') await checkFormChoice(transaction, pageId, change.formDefinitionId);
+    if ((await countReviewed(transaction, pageId)) > 0) return await readAgain(transaction, { page, personId, change });
     await supersedeLines(transaction, { pageId });
+    await removePrints(transaction, [pageId]);
+    await releaseHeld(transaction, [pageId]);
     const restarted = await transaction.page.update({
       where: { id: pageId },
       data: {
@@ -325,7 +385,13 @@ export async function restartPage(database: Database, { pageId, personId, change
         formDefinitionId: null,
         handedBackAt: null,
         handedBackReason: null,
+        insertKind: null,
+        insertNote: null,
+        separatorId: null,
+        glancedAt: null,
+        ...forgetHold(page),
         ...(change.kind === 'form_chosen' ? { chosenFormId: change.formDefinitionId } : {}),
+        ...(change.kind === 'not_blank' ? { isNotBlank: true } : {}),
         ...(change.kind === 'turned' ? { turnedBy: (page.turnedBy + change.degrees) % 360 } : {}),
       },
     });
@@ -335,34 +401,10 @@ export async function restartPage(database: Database, { pageId, personId, change
   });
 }
 
-/** A person says that this is no sheet: a letter, a cheque. Its picture stays; a retry brings it back. */
-export async function setPageAside(
-  database: Database,
-  { pageId, personId }: { pageId: string; personId: string },
-): Promise<void> {
-  await withTransaction(database, async (transaction) => {
-    const [page] = await transaction.$queryRaw<{ state: string }[]>`
-      SELECT state::text FROM page WHERE id = ${pageId}::uuid FOR UPDATE`;
-    if (page === undefined) throw new NotFoundError('page_unknown', 'There is no such page.');
-    if (page.state === 'withdrawn') return;
-    await refuseReviewed(transaction, pageId);
-    await supersedeLines(transaction, { pageId });
-    await transaction.page.update({
-      where: { id: pageId },
-      data: { state: 'withdrawn', handedBackAt: null, handedBackReason: null },
-    });
-    await recordAudit(transaction, { personId, kind: 'page_set_aside', subjectType: 'page', subjectId: pageId });
-  });
-}
-
-async function refuseReviewed(transaction: Transaction, pageId: string): Promise<void> {
-  const reviewed = await transaction.decision.count({
+/** Decisions of people on lines that still stand. */
+export async function countReviewed(transaction: Transaction, pageId: string): Promise<number> {
+  return await transaction.decision.count({
     where: { kind: { not: 'machine' }, line: { pageId, state: { not: 'superseded' } } },
-  });
-  if (reviewed === 0) return;
-  throw new ConflictError('page_reviewed', `People have already decided ${reviewed} lines of this page.`, {
-    remedy: 'Withdraw the scan and upload the sheet again if it must be read once more.',
-    params: { lines: reviewed },
   });
 }
 

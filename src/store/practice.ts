@@ -106,6 +106,7 @@ async function removeRows(transaction: Transaction, petitionId: string): Promise
   await transaction.page.deleteMany({ where: page });
   await transaction.scan.deleteMany({ where: { batch: { petitionId } } });
   await transaction.batchEvent.deleteMany({ where: { batch: { petitionId } } });
+  await transaction.separator.deleteMany({ where: { petitionId } });
   await transaction.batch.deleteMany({ where: { petitionId } });
   await transaction.formDefinition.deleteMany({ where: { petitionId } });
   await transaction.noticeVersion.deleteMany({ where: { petitionId } });

@@ -4,6 +4,7 @@ import { type PetitionSettings, petitionSettingsSchema, prefillPolicySchema } fr
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
 import type { Prisma } from './generated/client.ts';
 import type { PageFindings, PageKey, PageWork } from './page.ts';
+import { type CompareLine, takePlace } from './replacement.ts';
 
 /** A candidate row, and whether the machine alone may settle it as an empty line. */
 export interface ReadRow extends CandidateRow {
@@ -36,12 +37,12 @@ const json = (value: unknown) => value as Prisma.InputJsonValue;
 
 /**
  * Commits a reading: the run, its readings, and the lines' way on: blank ones are rejected by the machine, all others
- * wait for a person. Answers false, and changes nothing, when the page no longer waits for it.
+ * wait for a person. A page that replaces another one takes its place. Answers false, and changes nothing, when the page no longer waits for it.
  */
 export async function recordReadings(
   database: Database,
   key: PageKey,
-  { page, read }: { page: PageWork; read: ReadPage },
+  { page, read, compare }: { page: PageWork; read: ReadPage; compare: CompareLine },
 ): Promise<boolean> {
   return await withTransaction(database, async (transaction) => {
     const { count } = await transaction.page.updateMany({
@@ -57,6 +58,9 @@ export async function recordReadings(
     const lineOf = new Map(lines.map((line) => [line.index, line]));
     await createReadings(transaction, { runId: run.id, rows: read.rows, lineOf });
     await settleLines(transaction, read.rows, lineOf);
+    if (page.twinVerdict === 'replaces' && page.twinOfId !== null) {
+      await takePlace(transaction, { pageId: key.pageId, oldPageId: page.twinOfId }, compare);
+    }
     return true;
   });
 }

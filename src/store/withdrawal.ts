@@ -4,7 +4,9 @@ import { recordAudit } from './audit.ts';
 import { type Database, type Transaction, withTransaction } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import type { ImageStore } from './images.ts';
+import { removePrints } from './page-print.ts';
 import { lockContent } from './scan.ts';
+import { releaseHeld } from './twin.ts';
 
 /** A file uploaded by mistake. Withdrawing twice is fine. */
 export async function withdrawScan(
@@ -27,8 +29,11 @@ export async function withdrawScan(
       data: { state: 'withdrawn', withdrawnAt: new Date(), fileName: null, contentRemovedAt: null },
     });
     const pages = await transaction.page.findMany({ where: { scanId }, select: { id: true } });
+    const pageIds = pages.map((page) => page.id);
     await supersedeLines(transaction, { page: { scanId } });
-    await transaction.page.updateMany({ where: { scanId }, data: { state: 'withdrawn' } });
+    await removePrints(transaction, pageIds);
+    await releaseHeld(transaction, pageIds);
+    await transaction.page.updateMany({ where: { scanId }, data: { state: 'withdrawn', insertNote: null } });
     await recordAudit(transaction, {
       personId,
       kind: 'scan_withdrawn',

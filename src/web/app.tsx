@@ -16,6 +16,9 @@ import { placesOf } from './shell/places.ts';
 import { Shell } from './shell/shell.tsx';
 
 const BatchPage = lazy(() => import('./pages/arrivals/batch-page.tsx'));
+const BlanksPage = lazy(() => import('./pages/arrivals/blanks-page.tsx'));
+const InsertsPage = lazy(() => import('./pages/triage/inserts-page.tsx'));
+const LivePage = lazy(() => import('./pages/live/live-page.tsx'));
 const PagePage = lazy(() => import('./pages/arrivals/page-page.tsx'));
 const TriagePage = lazy(() => import('./pages/triage/triage-page.tsx'));
 const ReviewPage = lazy(() => import('./pages/review/review-page.tsx'));
@@ -53,8 +56,11 @@ export function App() {
                 </Route>
                 <Route path="/arrivals" component={ArrivalsPage} />
                 <Route path="/arrivals/:id">{({ id }) => <BatchPage id={id} key={id} />}</Route>
+                <Route path="/arrivals/:id/blanks">{({ id }) => <BlanksPage id={id} key={id} />}</Route>
                 <Route path="/pages/:id">{({ id }) => <PagePage id={id} key={id} />}</Route>
                 <Route path="/triage" component={TriagePage} />
+                <Route path="/inserts" component={InsertsPage} />
+                <Route path="/live" component={LivePage} />
                 <Route path="/review" component={ReviewPage} />
                 <Route path="/signers" component={SignersPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>

@@ -6,6 +6,7 @@ import { measureIntake } from './intake.ts';
 import { commit, describeMachine } from './machine.ts';
 import { measureReading } from './reading.ts';
 import { measureReview } from './review.ts';
+import { measureSamePaper } from './same-paper.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { tidy } from './statistics.ts';
 
@@ -13,7 +14,7 @@ const SECTIONS: Record<string, Section> = {
   forms: measureForms,
   reading: measureReading,
   review: measureReview,
-  intake: measureIntake,
+  intake: async (options) => ({ ...(await measureSamePaper(options)), ...(await measureIntake(options)) }),
 };
 
 const USAGE = `Usage: npm run bench -- [--json FILE] [--only NAME,NAME] [--split test|dev] [--pages N]

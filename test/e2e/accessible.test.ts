@@ -23,6 +23,26 @@ const LINE: SeededLine = {
   },
 };
 
+/** One page of each kind that the mailroom's pages show. */
+async function addMailroomPages(scanId: string, twinOfId: string): Promise<void> {
+  const { page } = desk.api.database;
+  const held = {
+    state: 'preprocessed',
+    reasonCode: 'same_paper',
+    twinOfId,
+    twinVerdict: 'held',
+    twinLikeness: 0.97,
+  } as const;
+  await page.create({ data: { scanId, number: 2, ...held } });
+  await page.create({ data: { scanId, number: 3, state: 'blank' } });
+  await page.create({
+    data: { scanId, number: 4, state: 'withdrawn', insertKind: 'cheque', insertNote: 'To the accounts' },
+  });
+  await page.create({ data: { scanId, number: 5, state: 'failed', reasonCode: 'step_failed' } });
+  const findings = { warnings: [{ code: 'blurred', message: 'The picture is soft.' }] };
+  await page.create({ data: { scanId, number: 6, state: 'read', findings } });
+}
+
 beforeAll(async () => {
   desk = await openDesk();
   const { api, petitionId, batchId } = desk;
@@ -37,6 +57,7 @@ beforeAll(async () => {
   const scan = { batchId, sha256, fileName: 'scan_0002.jpg', mediaType: 'image/jpeg', bytes: 7n, pageCount: 1 };
   const { id: scanId } = await api.database.scan.create({ data: { ...scan, state: 'split' } });
   await api.database.page.create({ data: { scanId, number: 1, state: 'unrecognised', reasonCode: 'no_form_fits' } });
+  await addMailroomPages(scanId, pageId);
   const reviewer = await api.enter('reviewer');
   const claims = await reviewer.post<{ items: { id: string; version: number }[] }>('/api/review/claims', {
     petitionId,
@@ -51,6 +72,9 @@ beforeAll(async () => {
     batch: `/arrivals/${batchId}`,
     page: `/pages/${pageId}`,
     triage: '/triage',
+    inserts: '/inserts',
+    blanks: `/arrivals/${batchId}/blanks`,
+    live: '/live',
     review: '/review',
     signers: '/signers',
     signer: `/signers/${signerId}`,

@@ -9,7 +9,9 @@ import { z } from 'zod';
 import type { Box } from '../../src/domain/geometry.ts';
 import type { GreyImage } from '../../src/domain/image.ts';
 import type { LineImage } from '../../src/domain/page.ts';
+import { parseSeparatorCode } from '../../src/forms/print-separator.ts';
 import { encodeJpeg } from '../../src/imaging/pixels.ts';
+import { readCodes } from '../../src/imaging/read-codes.ts';
 import { serveProcess } from '../../src/intake/recycled-process.ts';
 import { createImageStore } from '../../src/store/images.ts';
 import type { PreparedPage } from '../../src/store/page.ts';
@@ -35,6 +37,16 @@ function lineOf(image: GreyImage, index: number): LineImage {
   return { index, box, state, stateConfidence: 1, signed: false, signedConfidence: 1, cells };
 }
 
+/** The grain of each band, as a print: pictures of the same grain are taken for one paper. */
+function printOf(image: GreyImage) {
+  return Array.from({ length: BANDS - 1 }, (_, at) => {
+    const { data } = band(image, at + 1);
+    const ink = new Uint8Array(400);
+    for (let i = 0; i < ink.length; i++) ink[i] = data[Math.floor(i * 7.3)]! & 1 ? 15 : 0;
+    return { columns: 20, rows: 20, ink };
+  });
+}
+
 serveProcess<Stages>(async (settings) => {
   const images = await createImageStore({ folder: settingsSchema.parse(settings).dataFolder });
   const open = createScanOpener(images);
@@ -49,6 +61,10 @@ serveProcess<Stages>(async (settings) => {
     const scan = await open(scanSha256);
     const { grey } = await scan.page(pageNumber);
     const image = await images.write(await encodeJpeg(grey));
+    for (const code of await readCodes(grey)) {
+      const separatorId = parseSeparatorCode(code);
+      if (separatorId !== null) return { status: 'separator' as const, orientation: 0 as const, image, separatorId };
+    }
     const form = forms[0];
     if (form === undefined || band(grey, 0).mean < 60) {
       const reason = { code: 'no_form_fits', message: 'No form fits.' };
@@ -73,6 +89,7 @@ serveProcess<Stages>(async (settings) => {
       height: grey.height,
       image,
       lines: lines.map(({ index, box }) => ({ index, box })),
+      print: printOf(grey),
       warnings: [],
     };
   }

@@ -16,6 +16,8 @@ import { createIntakeBench, type IntakeBenchOptions } from './intake-bench.ts';
 export interface MailroomOptions extends Partial<IntakeBenchOptions> {
   dataFolder: string;
   limits?: Partial<IntakeLimits>;
+  /** The built pages, for tests in a browser. */
+  webFolder?: string | null;
 }
 
 type Method = NonNullable<InjectOptions['method']>;
@@ -32,7 +34,7 @@ export function multipartBody(files: [string, Uint8Array][]) {
   return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } };
 }
 
-export async function createMailroom({ limits = {}, redisUrl = null, ...options }: MailroomOptions) {
+export async function createMailroom({ limits = {}, redisUrl = null, webFolder = null, ...options }: MailroomOptions) {
   const bench = await createIntakeBench({ redisUrl, ...options });
   const { database, images, queues, settings } = bench;
   const log = pino({ level: 'silent' });
@@ -53,7 +55,7 @@ export async function createMailroom({ limits = {}, redisUrl = null, ...options 
       isSecure: false,
       trustProxy: false,
       metricsToken: null,
-      webFolder: null,
+      webFolder,
       signInAttempts: 100,
     },
     database,

@@ -18,20 +18,40 @@ function random(seed: number): () => number {
 export interface SyntheticPage {
   /** No form fits: its top band is black. */
   isForeign?: boolean;
+  /** Another file of the same picture. */
+  isRescan?: boolean;
+  /** Bands (from 1) whose grain is another one: other ink on the same lines. */
+  rewritten?: number[];
+}
+
+const fillBands = (next: () => number, isForeign: boolean) =>
+  Array.from({ length: BANDS }, (_, index) => (index === 0 ? isForeign : next() < 0.6));
+
+/** The first number from `from` on whose page has at least that many filled lines. */
+export function seedWith(filled: number, from: number): number {
+  const count = (seed: number) => fillBands(random(seed), false).filter(Boolean).length;
+  let seed = from;
+  while (count(seed) < filled) seed++;
+  return seed;
 }
 
 /** A grey PNG. Bands after the first are filled or empty by chance. */
-export async function syntheticPage(seed: number, { isForeign = false }: SyntheticPage = {}): Promise<Buffer> {
+export async function syntheticPage(
+  seed: number,
+  { isForeign = false, isRescan = false, rewritten = [] }: SyntheticPage = {},
+): Promise<Buffer> {
   const next = random(seed);
+  const other = random(seed + 1_000_000);
   const { width, height } = SIZE;
   const bandHeight = height / BANDS;
-  const dark = Array.from({ length: BANDS }, (_, index) => (index === 0 ? isForeign : next() < 0.6));
+  const dark = fillBands(next, isForeign);
   const data = Buffer.alloc(width * height);
   for (let at = 0; at < data.length; at++) {
     const band = Math.floor(Math.floor(at / width) / bandHeight);
-    data[at] = Math.floor((dark[band] ? 20 : 235) + next() * 20);
+    const [grain, otherGrain] = [next(), other()];
+    data[at] = Math.floor((dark[band] ? 20 : 235) + (rewritten.includes(band) ? otherGrain : grain) * 20);
   }
   return await sharp(data, { raw: { width, height, channels: 1 } })
-    .png()
+    .png({ compressionLevel: isRescan ? 0 : 6 })
     .toBuffer();
 }

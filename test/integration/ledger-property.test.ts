@@ -5,12 +5,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConflictError } from '../../src/domain/errors.ts';
+import type { FormDefinition } from '../../src/domain/form.ts';
 import { isBalanced, LINE_STATES, mayFollow } from '../../src/domain/ledger.ts';
 import { REASON_CODES } from '../../src/domain/reasons.ts';
 import type { ClaimWire } from '../../src/domain/wire.ts';
 import { withTransaction } from '../../src/store/database.ts';
 import { recordErasure } from '../../src/store/erasure.ts';
 import { readLedger } from '../../src/store/ledger.ts';
+import { takePlace } from '../../src/store/replacement.ts';
 import { supersedeLines } from '../../src/store/withdrawal.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';
@@ -51,6 +53,13 @@ const event = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restrict' as const), which, on: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), which, keep: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('supersede' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('replace' as const),
+      same: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('race' as const), value: fc.nat({ max: 1 }) }) },
   {
     weight: 4,
@@ -67,8 +76,29 @@ type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 interface World {
   petitionId: string;
+  formId: string;
+  form: FormDefinition;
   pageId: string;
   lineIds: string[];
+  /** Lines of all pages, replaced ones included. */
+  printed: number;
+}
+
+/** A new picture of the sheet takes the old one's place; on some lines stands something else than before. */
+async function replace(same: boolean[], world: World): Promise<void> {
+  const lines = same.map((isSame, at) => someone(isSame ? at : at + 10));
+  const fresh = await addSheet(api.database, { ...world, lines });
+  world.printed += fresh.lineIds.length;
+  const places = { pageId: fresh.pageId, oldPageId: world.pageId };
+  const refused = await withTransaction(api.database, (transaction) =>
+    takePlace(transaction, places, () => false),
+  ).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  // A line of the old page was erased: its picture must not come back, so the old page stays.
+  if (refused !== null) expect(refused).toBeInstanceOf(ConflictError);
+  else Object.assign(world, { pageId: fresh.pageId, lineIds: fresh.lineIds });
 }
 
 const claim = async (client: Client, petitionId: string) =>
@@ -88,7 +118,8 @@ const VANDALISM = [
   (id: string) => `UPDATE line SET page_id = gen_random_uuid() WHERE id = '${id}'`,
 ];
 
-async function happen(event: Event, { petitionId, pageId, lineIds }: World): Promise<void> {
+async function happen(event: Event, world: World): Promise<void> {
+  const { petitionId, pageId, lineIds } = world;
   const lineId = 'which' in event ? lineIds[event.which % lineIds.length]! : '';
   const version = async () => (await api.database.line.findUniqueOrThrow({ where: { id: lineId } })).version;
   switch (event.kind) {
@@ -126,6 +157,8 @@ async function happen(event: Event, { petitionId, pageId, lineIds }: World): Pro
     }
     case 'supersede':
       return await withTransaction(api.database, (transaction) => supersedeLines(transaction, { pageId }));
+    case 'replace':
+      return await replace(event.same, world);
     case 'race':
       await Promise.all(
         people.map((client) => review(client, petitionId, { outcome: 'accepted', fields: someone(event.value) })),
@@ -151,10 +184,10 @@ async function tolerate(work: Promise<unknown>): Promise<void> {
   });
 }
 
-async function checkRules({ petitionId, lineIds }: World): Promise<void> {
+async function checkRules({ petitionId, printed }: World): Promise<void> {
   const ledger = await readLedger(api.database, petitionId);
   expect(isBalanced(ledger)).toBe(true);
-  expect(ledger.printedLines).toBe(lineIds.length);
+  expect(ledger.printedLines).toBe(printed);
   const [broken] = await api.test.query<{ count: number }>(
     `SELECT count(*)::int FROM line LEFT JOIN signer ON signer.line_id = line.id AND signer.removed_at IS NULL
      WHERE line.petition_id = $1 AND ((line.state = 'counted') <> (signer.id IS NOT NULL)
@@ -181,8 +214,8 @@ test('the ledger balances after any sequence of events', async () => {
   await fc.assert(
     fc.asyncProperty(policy, sequence, async (secondKeying, happenings) => {
       const petition = await addPetition(api.database, { form: testForm(4), secondKeying });
-      const sheet = await addSheet(api.database, { ...petition, lines: [1, 2, 3, 4].map(someone) });
-      const world = { ...petition, ...sheet };
+      const sheet = await addSheet(api.database, { ...petition, lines: [0, 1, 2, 3].map(someone) });
+      const world = { ...petition, ...sheet, printed: sheet.lineIds.length };
       for (const happening of happenings) {
         await happen(happening, world);
         await checkRules(world);

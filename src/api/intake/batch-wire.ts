@@ -39,13 +39,15 @@ export function toBatchSummaryWire(batch: BatchSummary): z.infer<typeof batchSum
   };
 }
 
-export function toBatchScanWire(scan: Scan): z.infer<typeof batchScanSchema> {
+export function toBatchScanWire(scan: Scan & { _count?: { pages: number } }): z.infer<typeof batchScanSchema> {
   return {
     id: scan.id,
     file: scan.fileName ?? '',
     state: scan.state,
     reason: scan.reasonCode === null ? null : stopReason(scan.reasonCode),
-    pageCount: scan.pageCount,
+    isPart: scan.partOfId !== null,
+    // Of a file that was parted, the pages that are here.
+    pageCount: scan.state === 'split' ? (scan._count?.pages ?? scan.pageCount) : scan.pageCount,
     bytes: Number(scan.bytes),
     receivedAt: scan.receivedAt.toISOString(),
   };
@@ -57,6 +59,11 @@ type PageReason = Pick<ListedPage, 'reasonCode' | 'reasonParams' | 'findings'>;
 function reasonOf({ reasonCode, reasonParams, findings }: PageReason) {
   if (reasonCode === null) return null;
   return findings.reason?.code === reasonCode ? findings.reason : stopReason(reasonCode, reasonParams ?? undefined);
+}
+
+function toTwinWire({ twinOfId, twinLikeness, twinVerdict }: ListedPage) {
+  if (twinOfId === null || twinVerdict === null) return null;
+  return { pageId: twinOfId, likeness: twinLikeness, verdict: twinVerdict };
 }
 
 export function toBatchPageWire(page: ListedPage): z.infer<typeof batchPageSchema> {
@@ -75,6 +82,11 @@ export function toBatchPageWire(page: ListedPage): z.infer<typeof batchPageSchem
         : { reason: page.handedBackReason as HandBackReason, at: page.handedBackAt.toISOString() },
     warnings: page.findings.warnings ?? [],
     assessed: page.state !== 'queued' || page.findings.isAssessed === true,
+    twin: toTwinWire(page),
+    replacedBy: page.replacedById,
+    insertKind: page.insertKind,
+    separatorId: page.separatorId,
+    glanced: page.glancedAt !== null,
   };
 }
 

@@ -15,9 +15,12 @@ import { batchRoutes } from '../routes/batches.ts';
 import { envelopeRoutes } from '../routes/envelopes.ts';
 import { draftRoutes } from '../routes/drafts.ts';
 import { eventRoutes } from '../routes/events.ts';
+import { liveRoutes } from '../routes/live.ts';
 import { pageRoutes } from '../routes/pages.ts';
 import { practiceRoutes } from '../routes/practice.ts';
 import { scanRoutes } from '../routes/scans.ts';
+import { separatorRoutes } from '../routes/separators.ts';
+import { triageRoutes } from '../routes/triage.ts';
 import { uploadRoutes } from '../routes/uploads.ts';
 import { watchRoutes } from '../routes/watch.ts';
 import { composeAcceptScan } from './compose-accept-scan.ts';
@@ -100,9 +103,12 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
     envelopeRoutes,
     scanRoutes,
     pageRoutes,
+    triageRoutes,
+    separatorRoutes,
     uploadRoutes,
     watchRoutes,
     eventRoutes,
+    liveRoutes,
     practiceRoutes,
   ];
   return {

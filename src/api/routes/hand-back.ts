@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.ts';
-import type { HandBackReason } from '../../domain/hand-back.ts';
+import { slipWords } from '../../domain/hand-back.ts';
 import { idSchema } from '../../domain/wire.ts';
 import { handBackRequestSchema, handedBackSchema, slipQuerySchema } from '../../domain/wire-questions.ts';
 import { printRescanSlip } from '../../forms/print-slip.ts';
@@ -43,10 +43,10 @@ export const handBackRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, {
     async (request, reply) => {
       const slip = await readSlip(database, request.params.id);
       if (slip === null)
-        throw new NotFoundError('page_not_handed_back', 'This page was not given back to be scanned again.');
+        throw new NotFoundError('page_not_handed_back', 'Nothing says that this page must be scanned again.');
       const { language: own } = personOf(request);
       const language = request.query.language ?? (own === 'en' ? 'en' : 'fr');
-      const pdf = await printRescanSlip({ ...slip, reason: slip.reason as HandBackReason }, language);
+      const pdf = await printRescanSlip({ ...slip, why: slipWords(slip.codes, language) }, language);
       return reply
         .type('application/pdf')
         .header('content-disposition', 'inline; filename="re-scan-slip.pdf"')

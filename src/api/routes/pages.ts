@@ -14,7 +14,7 @@ import {
 } from '../../domain/wire.ts';
 import { shrinkPicture } from '../../imaging/pixels.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { type RestartOptions, restartPage, setPageAside } from '../../store/page.ts';
+import { type RestartOptions, restartPage } from '../../store/page.ts';
 import { getPage, listPages, titlesOfForms } from '../../store/page-views.ts';
 import { personOf } from '../auth/access.ts';
 import { toBatchPageWire, toPageWire } from '../intake/batch-wire.ts';
@@ -97,12 +97,18 @@ export const pageRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { da
   async function restart(pageId: string, personId: string, change: RestartOptions['change']) {
     const key = await restartPage(database, { pageId, personId, change });
     await wake(queues.add('preprocess-page', [key]));
-    return await show(pageId);
+    // Where people had decided already, the page that is read in its stead.
+    return await show(key.pageId);
   }
   const schema = { params, response: { 200: pageSchema } };
 
   app.post('/api/pages/:id/retry', { config: clerks, schema }, async (request) =>
     restart(request.params.id, personOf(request).id, { kind: 'retried' }),
+  );
+
+  // A blank side on which a person saw something.
+  app.post('/api/pages/:id/not-blank', { config: clerks, schema }, async (request) =>
+    restart(request.params.id, personOf(request).id, { kind: 'not_blank' }),
   );
 
   app.post('/api/pages/:id/form', { config: clerks, schema: { ...schema, body: formChoiceSchema } }, async (request) =>
@@ -112,10 +118,4 @@ export const pageRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { da
   app.post('/api/pages/:id/turn', { config: clerks, schema: { ...schema, body: turnSchema } }, async (request) =>
     restart(request.params.id, personOf(request).id, { kind: 'turned', ...request.body }),
   );
-
-  // A letter, a cheque, an advertisement: no sheet of anybody's petition. A retry brings it back.
-  app.post('/api/pages/:id/set-aside', { config: clerks, schema }, async (request) => {
-    await setPageAside(database, { pageId: request.params.id, personId: personOf(request).id });
-    return await show(request.params.id);
-  });
 };

@@ -2,6 +2,7 @@ import { arrivals } from './en/arrivals.ts';
 import { audit } from './en/audit.ts';
 import { common } from './en/common.ts';
 import { count } from './en/count.ts';
+import { live } from './en/live.ts';
 import { people } from './en/people.ts';
 import { petitions } from './en/petitions.ts';
 import { problems } from './en/problems.ts';
@@ -16,6 +17,7 @@ export const en: Catalogue = {
   arrivals,
   audit,
   count,
+  live,
   people,
   petitions,
   problems,

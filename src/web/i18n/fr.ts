@@ -2,6 +2,7 @@ import { arrivals } from './fr/arrivals.ts';
 import { audit } from './fr/audit.ts';
 import { common } from './fr/common.ts';
 import { count } from './fr/count.ts';
+import { live } from './fr/live.ts';
 import { people } from './fr/people.ts';
 import { petitions } from './fr/petitions.ts';
 import { problems } from './fr/problems.ts';
@@ -10,4 +11,17 @@ import { review } from './fr/review.ts';
 import { signers } from './fr/signers.ts';
 import { triage } from './fr/triage.ts';
 
-export const fr = { ...common, arrivals, audit, count, people, petitions, problems, reason, review, signers, triage };
+export const fr = {
+  ...common,
+  arrivals,
+  audit,
+  count,
+  live,
+  people,
+  petitions,
+  problems,
+  reason,
+  review,
+  signers,
+  triage,
+};

@@ -4,7 +4,16 @@ import type { PersonWire } from '../../domain/wire.ts';
 import { hasRole } from '../http/session.ts';
 import type { IconName } from '../parts/icon.tsx';
 
-export type PlaceName = 'arrivals' | 'triage' | 'review' | 'signers' | 'count' | 'petitions' | 'people' | 'audit';
+export type PlaceName =
+  | 'arrivals'
+  | 'triage'
+  | 'live'
+  | 'review'
+  | 'signers'
+  | 'count'
+  | 'petitions'
+  | 'people'
+  | 'audit';
 
 export interface Place {
   name: PlaceName & IconName;
@@ -15,6 +24,7 @@ export interface Place {
 const PLACES: readonly Place[] = [
   { name: 'arrivals', path: '/arrivals', roles: ['mailroom', 'supervisor'] },
   { name: 'triage', path: '/triage', roles: ['mailroom', 'supervisor'] },
+  { name: 'live', path: '/live', roles: ['mailroom', 'supervisor', 'auditor'] },
   { name: 'review', path: '/review', roles: ['reviewer', 'supervisor'] },
   { name: 'signers', path: '/signers', roles: ['supervisor', 'dpo', 'reviewer'] },
   { name: 'count', path: '/count', roles: ['supervisor', 'auditor', 'mailroom', 'reviewer', 'dpo'] },

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useLiveEvents } from '../http/live-events.ts';
-import { HandwritingNote } from './handwriting-note.tsx';
+import { BatchNotices } from './batch-notices.tsx';
 import { usePetition } from './petition.tsx';
 import { Rail } from './rail.tsx';
 
@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Rail />
       <main className="main" id="content" ref={main} tabIndex={-1}>
         {petition?.isPractice && location !== '/review' && <p className="practice-line">{t('common.practiceLine')}</p>}
-        {location !== '/review' && <HandwritingNote />}
+        {location !== '/review' && <BatchNotices />}
         <div className={location === '/review' ? undefined : 'inner'}>{children}</div>
       </main>
     </div>

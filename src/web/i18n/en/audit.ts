@@ -46,4 +46,13 @@ export const audit = {
   signer_corrected: 'Signer corrected',
   signers_searched: 'Signers searched',
   signers_exported: 'List downloaded',
+  page_set_aside: 'Page put aside',
+  page_not_blank: 'Page found not blank',
+  page_glanced: 'Page looked at',
+  page_replaced: 'Page replaced',
+  twin_decided: 'Same paper decided',
+  inserts_viewed: 'Inserts viewed',
+  separator_printed: 'Separator sheet printed',
+  stack_parted: 'Stack parted',
+  stack_joined: 'Stack joined',
 };

@@ -149,4 +149,33 @@ export const problems = {
   reason_not_allowed: { what: 'The petition does not know this reason', todo: 'Choose another one.' },
   unknown_field: { what: 'The form has no such field', todo: 'Reload the page.' },
   signer_unknown: { what: 'There is no such signer', todo: '' },
+
+  same_paper: { what: 'This paper seems to be there already', todo: 'Compare the two pictures and decide.' },
+  replaced: { what: 'Another page took the place of this one', todo: 'Decisions that still hold moved with it.' },
+  separator: { what: 'A separator sheet: the pages behind it belong to its batch', todo: '' },
+  separator_repeated: {
+    what: 'A separator sheet that was seen before',
+    todo: 'Check that both stacks belong to its batch; else part the stack by hand.',
+  },
+  separator_unknown: {
+    what: 'This separator sheet was not printed here',
+    todo: 'Print a new one, or part the stack by hand.',
+  },
+  separator_closed: {
+    what: 'The batch of this separator sheet is closed',
+    todo: 'Have it reopened and read the page again, or part the stack by hand.',
+  },
+  insert_letter: { what: 'A letter that lay between the sheets', todo: '' },
+  insert_cheque: { what: 'A cheque that lay between the sheets', todo: '' },
+  insert_other: { what: 'Something that lay between the sheets', todo: '' },
+  twin_not_held: { what: 'Somebody has already decided about this page', todo: '' },
+  twin_erased: {
+    what: 'Lines of the earlier page were erased at their signers’ wish',
+    todo: 'Keep the earlier page and withdraw the new scan: it shows what was erased.',
+  },
+  replacement_pending: {
+    what: 'This page is being read again already',
+    todo: 'Wait for the other page, or settle it here in triage.',
+  },
+  nothing_before: { what: 'No other batch holds the pages before this one', todo: '' },
 };

@@ -46,4 +46,13 @@ export const audit = {
   signer_corrected: 'Signataire corrigé',
   signers_searched: 'Recherche de signataires',
   signers_exported: 'Liste téléchargée',
+  page_set_aside: 'Page mise de côté',
+  page_not_blank: 'Page reconnue non vierge',
+  page_glanced: 'Page regardée',
+  page_replaced: 'Page remplacée',
+  twin_decided: 'Même papier tranché',
+  inserts_viewed: 'Documents joints consultés',
+  separator_printed: 'Feuille séparatrice imprimée',
+  stack_parted: 'Pile coupée',
+  stack_joined: 'Pile réunie',
 };

@@ -176,4 +176,33 @@ export const problems = {
   reason_not_allowed: { what: 'La pétition ne connaît pas cette raison', todo: 'Choisissez-en une autre.' },
   unknown_field: { what: 'Le formulaire n’a pas ce champ', todo: 'Rechargez la page.' },
   signer_unknown: { what: 'Ce signataire n’existe pas', todo: '' },
+
+  same_paper: { what: 'Ce papier semble déjà présent', todo: 'Comparez les deux images et tranchez.' },
+  replaced: { what: 'Une autre page a pris la place de celle-ci', todo: 'Les décisions qui tiennent l’ont suivie.' },
+  separator: { what: 'Une feuille séparatrice : les pages qui la suivent vont dans son lot', todo: '' },
+  separator_repeated: {
+    what: 'Une feuille séparatrice déjà vue',
+    todo: 'Vérifiez que les deux piles vont bien dans son lot ; sinon, coupez la pile à la main.',
+  },
+  separator_unknown: {
+    what: 'Cette feuille séparatrice n’a pas été imprimée ici',
+    todo: 'Imprimez-en une autre, ou coupez la pile à la main.',
+  },
+  separator_closed: {
+    what: 'Le lot de cette feuille séparatrice est clos',
+    todo: 'Faites-le rouvrir et relisez la page, ou coupez la pile à la main.',
+  },
+  insert_letter: { what: 'Une lettre qui se trouvait entre les feuilles', todo: '' },
+  insert_cheque: { what: 'Un chèque qui se trouvait entre les feuilles', todo: '' },
+  insert_other: { what: 'Quelque chose qui se trouvait entre les feuilles', todo: '' },
+  twin_not_held: { what: 'Quelqu’un a déjà tranché pour cette page', todo: '' },
+  twin_erased: {
+    what: 'Des lignes de l’ancienne page ont été effacées à la demande de leurs signataires',
+    todo: 'Gardez l’ancienne page et retirez la nouvelle numérisation : elle montre ce qui a été effacé.',
+  },
+  replacement_pending: {
+    what: 'Cette page est déjà en train d’être relue',
+    todo: 'Attendez l’autre page, ou réglez-la ici, au tri.',
+  },
+  nothing_before: { what: 'Aucun autre lot ne contient les pages précédentes', todo: '' },
 };

@@ -13,6 +13,7 @@ import { useBatches } from './batches.ts';
 import { NewBatchDialog } from './new-batch-dialog.tsx';
 import { PracticeButton } from './practice-button.tsx';
 import { WatchNote } from './watch-note.tsx';
+import { SeparatorPanel } from './separator-panel.tsx';
 
 /** Warns before the page is left while files are under way; what has arrived stays, the rest resumes when dropped again. */
 function useLeaveWarning(): void {
@@ -67,6 +68,7 @@ export function ArrivalsPage() {
       <WatchNote />
       <UploadList />
       {batches.data !== undefined && !isEmpty && <BatchRows batches={batches.data.items} />}
+      <SeparatorPanel petitionId={petition.id} />
       {pending !== null && (
         <NewBatchDialog
           petitionId={petition.id}

@@ -10,10 +10,11 @@ import { DropArea } from '../../uploads/drop-area.tsx';
 import { UploadList } from '../../uploads/upload-list.tsx';
 import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
 import { AccountSection } from './account-section.tsx';
-import { useBatch } from './batches.ts';
+import { blanksToGlanceAt, useBatch } from './batches.ts';
 import { PageTiles } from './page-tiles.tsx';
 import { LinesStrip, PagesStrip, problemCount } from './progress-strips.tsx';
 import { ScanTable } from './scan-table.tsx';
+import { BatchSeparatorButton } from './separator-panel.tsx';
 
 /** One envelope: what came, what became of it, what needs a hand. */
 export default function BatchPage({ id }: { id: string }) {
@@ -23,12 +24,15 @@ export default function BatchPage({ id }: { id: string }) {
   const { data: batch, error, isError, refetch } = useBatch(id);
   if (batch === undefined) return isError ? <ProblemNote error={error} onRetry={() => void refetch()} /> : <Waiting />;
   const problems = problemCount(batch);
+  const blanks = blanksToGlanceAt(batch).length;
   return (
     <>
       <p className="small trail">
         <Link href="/arrivals">{t('arrivals.title')}</Link>
       </p>
-      <PageHead title={batch.name} lead={[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')} />
+      <PageHead title={batch.name} lead={[format.date(batch.receivedOn), batch.sender].filter(Boolean).join(' · ')}>
+        {batch.state === 'open' && <BatchSeparatorButton batchId={batch.id} />}
+      </PageHead>
       {batch.state === 'closed' && <Word tone="good">{t('arrivals.account.closed')}</Word>}
       <dl className="strips">
         <dt>{t('arrivals.pages')}</dt>
@@ -48,6 +52,13 @@ export default function BatchPage({ id }: { id: string }) {
           </Link>
         </p>
       )}
+      {blanks > 0 && (
+        <p>
+          <Link href={`/arrivals/${id}/blanks`}>
+            <Word tone="quiet">{t('arrivals.blanks.link', { count: blanks })}</Word>
+          </Link>
+        </p>
+      )}
       {batch.state === 'open' && (
         <DropArea title={t('arrivals.dropInto')} onFiles={(files) => addUploads(batch.id, files)} />
       )}
@@ -58,7 +69,7 @@ export default function BatchPage({ id }: { id: string }) {
         </BlankState>
       ) : (
         <>
-          <PageTiles pages={batch.pages} />
+          <PageTiles pages={batch.pages} petitionId={batch.petitionId} />
           <ScanTable batch={batch} />
         </>
       )}

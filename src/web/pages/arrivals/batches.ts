@@ -30,3 +30,7 @@ export function useAccount(id: string) {
     queryFn: ({ signal }) => get<EnvelopeAccountWire>(`/api/batches/${id}/account`, signal),
   });
 }
+
+/** Blank sides that nobody has looked at; separator sheets say what they are by themselves. */
+export const blanksToGlanceAt = ({ pages }: BatchWire): BatchPageRow[] =>
+  pages.filter((page) => page.state === 'blank' && page.separatorId === null && !page.glanced);

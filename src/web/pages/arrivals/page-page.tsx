@@ -47,7 +47,7 @@ export default function PagePage({ id }: { id: string }) {
           <PageFacts page={page} />
           {mayAct && (
             <Remedies isStopped={STOPPED.includes(page.state)}>
-              <PageActions pageId={page.id} name={name} petitions={petitions} nearest={page.nearest} />
+              <PageActions page={page} name={name} petitions={petitions} nearest={page.nearest} />
             </Remedies>
           )}
           <Lines page={page} marked={marked} onMark={setMarked} />
@@ -119,6 +119,7 @@ function PageFacts({ page }: { page: PageWire }) {
           {told.what}. {told.todo}
         </p>
       )}
+      <Twin page={page} />
       {page.dpi !== null && (
         <p className="soft small">{t('triage.resolution', { dpi: format.number(Math.round(page.dpi)) })}</p>
       )}
@@ -131,6 +132,26 @@ function PageFacts({ page }: { page: PageWire }) {
         </p>
       ))}
     </div>
+  );
+}
+
+/** The other page, where the two show one paper or one takes the other's place. */
+function Twin({ page }: { page: PageWire }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {page.twin !== null && (
+        <p className="small">
+          {t(`triage.twin.verdict.${page.twin.verdict}`)}{' '}
+          <Link href={`/pages/${page.twin.pageId}`}>{t('triage.twin.of')}</Link>
+        </p>
+      )}
+      {page.replacedBy !== null && (
+        <p className="small">
+          <Link href={`/pages/${page.replacedBy}`}>{t('triage.twin.replacedBy')}</Link>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -16,8 +16,17 @@ const GROUP_STATES: Record<PageGroup, readonly (keyof BatchSummary['progress']['
 /** Done first, so that the strip fills from the left. */
 const LINE_ORDER = ['counted', 'rejected', 'in_second_keying', 'awaiting_review', 'expected', 'superseded'] as const;
 
+/** A page held because its paper seems to be there already waits for a person, not for the machine. */
+function countGroup({ progress }: BatchSummary, group: PageGroup): number {
+  const counted = GROUP_STATES[group].reduce((sum, state) => sum + (progress.pagesByState[state] ?? 0), 0);
+  return counted + (group === 'problem' ? progress.held : group === 'waiting' ? -progress.held : 0);
+}
+
+/** Pages that the machine still has to work on. */
+export const waitingCount = (batch: BatchSummary) => countGroup(batch, 'waiting');
+
 export function problemCount(batch: BatchSummary): number {
-  return GROUP_STATES.problem.reduce((sum, state) => sum + (batch.progress.pagesByState[state] ?? 0), 0);
+  return countGroup(batch, 'problem');
 }
 
 export function PagesStrip({ batch }: { batch: BatchSummary }) {
@@ -25,7 +34,7 @@ export function PagesStrip({ batch }: { batch: BatchSummary }) {
   const segments = PAGE_GROUPS.map((name) => ({
     name,
     label: t(`arrivals.segment.${name}`),
-    count: GROUP_STATES[name].reduce((sum, state) => sum + (batch.progress.pagesByState[state] ?? 0), 0),
+    count: countGroup(batch, name),
   }));
   return <Strip segments={segments} total={batch.progress.pages} none={t('arrivals.noPages')} />;
 }

@@ -69,7 +69,10 @@ function ScanRow({ scan, onAsk }: { scan: BatchScan; onAsk: (about: 'withdraw' |
     <tr>
       <th scope="row" className="file-name">
         {scan.file}
-        <p className="small soft">{format.time(scan.receivedAt)}</p>
+        <p className="small soft">
+          {format.time(scan.receivedAt)}
+          {scan.isPart && ` · ${t('arrivals.partOf')}`}
+        </p>
       </th>
       <td>
         <Word tone={TONES[scan.state]}>{t(`arrivals.scanState.${scan.state}`)}</Word>

@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { PageWire, PetitionWire } from '../../../domain/wire.ts';
 import { type PageAction, usePageAction } from '../../http/page-actions.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { SelectField } from '../../parts/field.tsx';
 import { Note, ProblemNote } from '../../parts/notes.tsx';
+import { FormChoice } from './form-choice.tsx';
+import { KeyButton } from './key-button.tsx';
+import { PartDialog } from './part-dialog.tsx';
+import { SetAsideDialog } from './set-aside-dialog.tsx';
 
 interface PageActionsProps {
-  pageId: string;
+  page: { id: string; batchId: string; isPart?: boolean };
   /** Tells the pages apart for those who hear the buttons. */
   name: string;
   petitions: PetitionWire[];
@@ -15,111 +18,76 @@ interface PageActionsProps {
   nearest?: PageWire['nearest'];
 }
 
-export function PageActions({ pageId, name, petitions, nearest = [] }: PageActionsProps) {
+const TURNS = [
+  { key: 'l', label: 'turnLeft', degrees: 270 },
+  { key: 'r', label: 'turnRight', degrees: 90 },
+  { key: 'u', label: 'upsideDown', degrees: 180 },
+] as const;
+
+export function PageActions({ page, name, petitions, nearest = [] }: PageActionsProps) {
   const { t } = useTranslation();
-  const action = usePageAction(pageId);
-  const [isAside, setAside] = useState(false);
+  const action = usePageAction(page.id);
+  const [asked, setAsked] = useState<'aside' | 'part' | null>(null);
   const run = (what: PageAction) => action.mutate(what);
-  const button = (label: string, what: PageAction) => (
-    <button
-      type="button"
-      className="button"
-      aria-label={`${label}: ${name}`}
+  const button = (hotkey: string, label: string, what: PageAction) => (
+    <KeyButton
+      key={hotkey}
+      label={label}
+      about={name}
+      hotkey={hotkey}
       disabled={action.isPending}
       onClick={() => run(what)}
-    >
-      {label}
-    </button>
+    />
   );
   return (
     <div className="page-actions">
       {action.isError && <ProblemNote error={action.error} />}
-      {action.isSuccess && <Note tone="good" title={t('triage.done')} />}
-      <FormChoice petitions={petitions} nearest={nearest} isBusy={action.isPending} onChoose={run} />
+      {action.isSuccess && <Done page={action.data} wasId={page.id} />}
+      <FormChoice about={name} petitions={petitions} nearest={nearest} isBusy={action.isPending} onChoose={run} />
       <p className="buttons">
-        {button(t('triage.turnLeft'), { name: 'turn', degrees: 270 })}
-        {button(t('triage.turnRight'), { name: 'turn', degrees: 90 })}
-        {button(t('triage.upsideDown'), { name: 'turn', degrees: 180 })}
-        {button(t('triage.retry'), { name: 'retry' })}
-        <button
-          type="button"
+        {TURNS.map(({ key, label, degrees }) => button(key, t(`triage.${label}`), { name: 'turn', degrees }))}
+        {button('t', t('triage.retry'), { name: 'retry' })}
+        <a
           className="button"
-          data-kind="quiet"
-          aria-label={`${t('triage.withdraw')}: ${name}`}
-          onClick={() => setAside(true)}
+          data-key="s"
+          aria-keyshortcuts="s"
+          aria-label={`${t('triage.slip')}: ${name}`}
+          href={`/api/pages/${page.id}/re-scan-slip.pdf`}
+          target="_blank"
+          rel="noreferrer"
         >
-          {t('triage.withdraw')}
-        </button>
+          {t('triage.slip')}
+          <kbd>s</kbd>
+        </a>
+        <KeyButton
+          label={t('triage.withdraw')}
+          about={name}
+          hotkey="i"
+          kind="quiet"
+          onClick={() => setAsked('aside')}
+        />
+        <KeyButton
+          label={t('triage.part.button')}
+          about={name}
+          hotkey="x"
+          kind="quiet"
+          onClick={() => setAsked('part')}
+        />
+        {page.isPart && button('m', t('triage.part.join'), { name: 'join' })}
       </p>
-      {isAside && (
-        <Dialog title={t('triage.withdrawTitle')} onClose={() => setAside(false)}>
-          <div className="form">
-            <p>{t('triage.withdrawLead')}</p>
-            <div className="buttons">
-              <button
-                type="button"
-                className="button"
-                data-kind="grave"
-                onClick={() => {
-                  setAside(false);
-                  run({ name: 'set-aside' });
-                }}
-              >
-                {t('triage.withdraw')}
-              </button>
-              <button type="button" className="button" data-kind="quiet" onClick={() => setAside(false)}>
-                {t('common.cancel')}
-              </button>
-            </div>
-          </div>
-        </Dialog>
-      )}
+      {asked === 'aside' && <SetAsideDialog onSend={run} onClose={() => setAsked(null)} />}
+      {asked === 'part' && <PartDialog batchId={page.batchId} onSend={run} onClose={() => setAsked(null)} />}
     </div>
   );
 }
 
-interface FormChoiceProps {
-  petitions: PetitionWire[];
-  nearest: PageWire['nearest'];
-  isBusy: boolean;
-  onChoose(action: PageAction): void;
-}
-
-function FormChoice({ petitions, nearest, isBusy, onChoose }: FormChoiceProps) {
+/** A page on which people have decided is read beside itself: the other page is where it goes on. */
+function Done({ page, wasId }: { page: PageWire; wasId: string }) {
   const { t } = useTranslation();
-  const rank = new Map(nearest.map(({ formDefinitionId }, index) => [formDefinitionId, index]));
-  const forms = petitions
-    .flatMap((petition) =>
-      petition.forms
-        .filter((form) => !form.retired)
-        .map((form) => ({ id: form.id, label: `${petition.title} · ${form.key} ${form.version}` })),
-    )
-    .sort((a, b) => (rank.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (rank.get(b.id) ?? Number.MAX_SAFE_INTEGER));
-  const [chosen, setChosen] = useState('');
-  const formDefinitionId = chosen || forms[0]?.id;
-  if (formDefinitionId === undefined) return null;
+  if (page.id === wasId) return <Note tone="good" title={t('triage.done')} />;
   return (
-    <div className="form-choice">
-      <SelectField
-        label={t('triage.chooseFormLabel')}
-        value={formDefinitionId}
-        onChange={(event) => setChosen(event.target.value)}
-      >
-        {forms.map(({ id, label }) => (
-          <option key={id} value={id}>
-            {rank.get(id) === 0 ? `${label} (${t('triage.likely')})` : label}
-          </option>
-        ))}
-      </SelectField>
-      <button
-        type="button"
-        className="button"
-        data-kind="primary"
-        disabled={isBusy}
-        onClick={() => onChoose({ name: 'form', formDefinitionId })}
-      >
-        {t('triage.chooseForm')}
-      </button>
-    </div>
+    <Note tone="good" title={t('triage.readAgain')}>
+      <Link href={`/pages/${page.id}`}>{t('triage.readAgainLink')}</Link>
+    </Note>
   );
 }

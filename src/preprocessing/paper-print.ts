@@ -1,0 +1,40 @@
+/** Where the ink of a page's lines lies, printed form subtracted: see src/domain/paper-print.ts for what it is for. */
+import { type Box, mmToPx } from '../domain/geometry.ts';
+import { INK_LEVELS, type LinePrint, PLACE_MM } from '../domain/paper-print.ts';
+import { INK, type InkPlane } from './ink-plane.ts';
+
+/** Share of a place that counts as full: a pen line of 0.5 mm through a place of 1 mm. */
+const FULL = 0.5;
+
+export interface LineInk {
+  plane: InkPlane;
+  /** Owning cell plus one for every pixel of the plane, 0 = none. */
+  owner: Uint16Array;
+  /** Whether a cell, by its number, belongs to the line. */
+  isOwn(cell: number): boolean;
+}
+
+/** `box` in mm of the page. Ink that strays over the line's edge stays out: it is the first to be lost by a scanner. */
+export function rasteriseLine({ plane, owner, isOwn }: LineInk, box: Box, dpi: number): LinePrint {
+  const columns = Math.max(1, Math.round(box[2] / PLACE_MM));
+  const rows = Math.max(1, Math.round(box[3] / PLACE_MM));
+  const edges = (from: number, length: number, count: number, offset: number) =>
+    Array.from({ length: count + 1 }, (_, k) => Math.round(mmToPx(from + (length * k) / count, dpi)) - offset);
+  const x = edges(box[0], box[2], columns, plane.left);
+  const y = edges(box[1], box[3], rows, plane.top);
+  const ink = new Uint8Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let dark = 0;
+      for (let py = Math.max(0, y[row]!); py < Math.min(plane.height, y[row + 1]!); py++) {
+        for (let px = Math.max(0, x[column]!); px < Math.min(plane.width, x[column + 1]!); px++) {
+          const i = py * plane.width + px;
+          if (plane.kind[i] === INK && owner[i]! > 0 && isOwn(owner[i]! - 1)) dark++;
+        }
+      }
+      const area = (x[column + 1]! - x[column]!) * (y[row + 1]! - y[row]!);
+      ink[row * columns + column] = Math.min(INK_LEVELS, Math.round((INK_LEVELS * dark) / (FULL * area)));
+    }
+  }
+  return { columns, rows, ink };
+}
