@@ -128,6 +128,14 @@ describe.each([
       await page.keyboard.press('Escape');
       await page.waitForSelector('dialog', { state: 'detached' });
     }
+    await page.goto(`${desk.address}${places.batch}`);
+    for (const dialog of [0, 1]) {
+      await page.locator('.account .buttons button').nth(dialog).click();
+      await page.waitForSelector('dialog');
+      found[`dialog ${dialog} of the batch`] = await findings(page);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
     const faulty = Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0));
     expect(faulty).toEqual({});
     expect(complaints).toEqual([]);

@@ -5,12 +5,23 @@ import { Link } from 'wouter';
 import { useFormat } from '../i18n/format.ts';
 import { useTell } from '../parts/tell-problem.ts';
 import { Word, type WordTone } from '../parts/word.tsx';
-import { clearSettled, isSettled, resumePaused, type Upload, uploadsStore } from './uploads.ts';
+import {
+  clearSettled,
+  goOn,
+  holdUploads,
+  isRetryable,
+  isSettled,
+  retryUpload,
+  type Upload,
+  uploadsStore,
+} from './uploads.ts';
 
 /** Rows shown before the list is folded: a stack of hundreds must not bury the page. */
 const SHORT = 8;
 const TONES: Record<Upload['state'], WordTone> = {
   waiting: 'quiet',
+  hashing: 'busy',
+  held: 'look',
   sending: 'busy',
   checking: 'busy',
   paused: 'look',
@@ -19,7 +30,9 @@ const TONES: Record<Upload['state'], WordTone> = {
   refused: 'wrong',
 };
 /** Problems first, then what is under way, then what is done. */
-const ORDER: Upload['state'][] = ['refused', 'paused', 'sending', 'checking', 'duplicate', 'waiting', 'accepted'];
+const ORDER: Upload['state'][] = [
+  ...(['refused', 'paused', 'held', 'sending', 'checking', 'hashing', 'duplicate', 'waiting', 'accepted'] as const),
+];
 
 export function UploadList({ batchId }: { batchId?: string }) {
   const { t } = useTranslation();
@@ -33,14 +46,7 @@ export function UploadList({ batchId }: { batchId?: string }) {
   return (
     <section className="uploads" aria-label={t('arrivals.upload.title')}>
       <UploadSummary uploads={uploads} done={done} />
-      {uploads.some((upload) => upload.state === 'paused') && (
-        <p className="buttons">
-          <span className="soft">{t('arrivals.upload.pausedTodo')}</span>
-          <button type="button" className="button" onClick={resumePaused}>
-            {t('arrivals.upload.resume')}
-          </button>
-        </p>
-      )}
+      <Controls uploads={uploads} />
       <ul className="upload-rows">
         {shown.map((upload) => (
           <UploadRow key={upload.key} upload={upload} />
@@ -59,6 +65,31 @@ export function UploadList({ batchId }: { batchId?: string }) {
         )}
       </p>
     </section>
+  );
+}
+
+/** One key stops and goes on; it says what stands in the way. */
+function Controls({ uploads }: { uploads: readonly Upload[] }) {
+  const { t } = useTranslation();
+  const has = (...states: Upload['state'][]) => uploads.some(({ state }) => states.includes(state));
+  if (uploads.every(isSettled)) return null;
+  const isStopped = has('held') || has('paused');
+  return (
+    <p className="buttons">
+      {isStopped && (
+        <span className="soft">{t(has('held') ? 'arrivals.upload.heldTodo' : 'arrivals.upload.pausedTodo')}</span>
+      )}
+      {isStopped && (
+        <button type="button" className="button" data-kind="primary" onClick={goOn}>
+          {t('arrivals.upload.resume')}
+        </button>
+      )}
+      {!has('held') && (
+        <button type="button" className="button" onClick={holdUploads}>
+          {t('arrivals.upload.hold')}
+        </button>
+      )}
+    </p>
   );
 }
 
@@ -100,6 +131,22 @@ function UploadRow({ upload }: { upload: Upload }) {
       <span className="upload-file">{upload.file}</span>
       <span className="small soft">{format.bytes(upload.bytes)}</span>
       <Word tone={TONES[state]}>{word}</Word>
+      {upload.resumedAt !== null && (
+        <span className="small soft">
+          {t('arrivals.upload.resumedAt', { percent: format.percent(upload.resumedAt / upload.bytes) })}
+        </span>
+      )}
+      {isRetryable(upload) && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`${t('common.retry')}: ${upload.file}`}
+          onClick={() => retryUpload(upload.key)}
+        >
+          {t('common.retry')}
+        </button>
+      )}
+      {state === 'sending' && <progress value={upload.sent} max={Math.max(1, upload.bytes)} aria-label={upload.file} />}
       {state === 'duplicate' && (
         <p className="small soft">
           {t('arrivals.upload.duplicateOf', { batch: outcome?.batchName ?? '' })}{' '}

@@ -1,5 +1,5 @@
 import './arrivals.css';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
@@ -7,7 +7,8 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { usePetition } from '../../shell/petition.tsx';
 import { DropArea } from '../../uploads/drop-area.tsx';
 import { UploadList } from '../../uploads/upload-list.tsx';
-import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
+import { UnfinishedNote } from '../../uploads/unfinished-note.tsx';
+import { addUploads } from '../../uploads/uploads.ts';
 import { BatchRows } from './batch-rows.tsx';
 import { useBatches } from './batches.ts';
 import { NewBatchDialog } from './new-batch-dialog.tsx';
@@ -15,24 +16,12 @@ import { PracticeButton } from './practice-button.tsx';
 import { WatchNote } from './watch-note.tsx';
 import { SeparatorPanel } from './separator-panel.tsx';
 
-/** Warns before the page is left while files are under way; what has arrived stays, the rest resumes when dropped again. */
-function useLeaveWarning(): void {
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (uploadsStore.read().some((upload) => upload.outcome === null)) event.preventDefault();
-    };
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, []);
-}
-
 export function ArrivalsPage() {
   const { t } = useTranslation();
   const { petition, isPending, error } = usePetition();
   const batches = useBatches(petition?.id);
   const [pending, setPending] = useState<File[] | null>(null);
   const [, navigate] = useLocation();
-  useLeaveWarning();
 
   if (petition === null) {
     if (isPending) return <Waiting />;
@@ -65,6 +54,7 @@ export function ArrivalsPage() {
           onFiles={setPending}
         />
       )}
+      <UnfinishedNote />
       <WatchNote />
       <UploadList />
       {batches.data !== undefined && !isEmpty && <BatchRows batches={batches.data.items} />}

@@ -8,6 +8,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { Word } from '../../parts/word.tsx';
 import { DropArea } from '../../uploads/drop-area.tsx';
 import { UploadList } from '../../uploads/upload-list.tsx';
+import { UnfinishedNote } from '../../uploads/unfinished-note.tsx';
 import { addUploads, uploadsStore } from '../../uploads/uploads.ts';
 import { AccountSection } from './account-section.tsx';
 import { blanksToGlanceAt, useBatch } from './batches.ts';
@@ -62,6 +63,7 @@ export default function BatchPage({ id }: { id: string }) {
       {batch.state === 'open' && (
         <DropArea title={t('arrivals.dropInto')} onFiles={(files) => addUploads(batch.id, files)} />
       )}
+      <UnfinishedNote batchId={batch.id} />
       <UploadList batchId={batch.id} />
       {batch.scans.length === 0 && !isSending ? (
         <BlankState icon="file" title={t('arrivals.noScans')}>
