@@ -23,6 +23,8 @@ const STOPS: Record<string, string> = {
   pdf_too_many_pages: 'The PDF has too many pages. Split it into parts.',
   file_breaks_reader: 'Reading this file makes the reader fail. Scan the sheets again.',
   same_paper: 'This page shows a paper that is there already. Compare the two pictures and decide.',
+  same_paper_erased:
+    'This page shows a paper of which lines were erased at their signers’ wish. Keep the earlier page and withdraw this scan.',
   replaced: 'Another page took the place of this one; decisions that still hold moved with it.',
   separator: 'A separator sheet: the pages behind it belong to its batch.',
   separator_repeated: 'A separator sheet that was seen before. Check that both stacks belong to its batch.',

@@ -83,11 +83,12 @@ export async function findTwin(
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`print ${formId}`}, 0))`;
   const [a, b, c, d] = signatureOf(print);
   const near = await transaction.$queryRaw<{ pageId: string; ink: Uint8Array }[]>`
-    SELECT page_id AS "pageId", ink FROM page_print
-    WHERE form_definition_id = ${formId}::uuid AND page_id <> ${pageId}::uuid
-    ORDER BY bit_count((signature[1] # ${a}::bigint)::bit(64)) + bit_count((signature[2] # ${b}::bigint)::bit(64))
+    SELECT page_print.page_id AS "pageId", ink FROM (
+      SELECT page_id FROM page_print
+      WHERE form_definition_id = ${formId}::uuid AND page_id <> ${pageId}::uuid AND signature IS NOT NULL
+      ORDER BY bit_count((signature[1] # ${a}::bigint)::bit(64)) + bit_count((signature[2] # ${b}::bigint)::bit(64))
       + bit_count((signature[3] # ${c}::bigint)::bit(64)) + bit_count((signature[4] # ${d}::bigint)::bit(64)), page_id
-    LIMIT ${LOOKED_AT}`;
+      LIMIT ${LOOKED_AT}) AS near JOIN page_print ON page_print.page_id = near.page_id`;
   let best: Twin | null = null;
   for (const candidate of near) {
     const { likeness, isSame } = compare(print, unpackPrint(candidate.ink));

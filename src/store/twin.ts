@@ -14,9 +14,10 @@ export async function holdPage(
   transaction: Transaction,
   { pageId, twin }: { pageId: string; twin: { pageId: string; likeness: number } },
 ): Promise<void> {
+  const reasonCode = (await countErased(transaction, twin.pageId)) > 0 ? 'same_paper_erased' : 'same_paper';
   await transaction.page.update({
     where: { id: pageId },
-    data: { twinOfId: twin.pageId, twinLikeness: twin.likeness, twinVerdict: 'held', reasonCode: 'same_paper' },
+    data: { twinOfId: twin.pageId, twinLikeness: twin.likeness, twinVerdict: 'held', reasonCode },
   });
 }
 
@@ -64,10 +65,11 @@ export async function decideTwin(
   });
 }
 
+const countErased = (transaction: Transaction, pageId: string) =>
+  transaction.line.count({ where: { pageId, state: { not: 'superseded' }, erasedAt: { not: null } } });
+
 export async function refuseErased(transaction: Transaction, pageId: string): Promise<void> {
-  const erased = await transaction.line.count({
-    where: { pageId, state: { not: 'superseded' }, erasedAt: { not: null } },
-  });
+  const erased = await countErased(transaction, pageId);
   if (erased === 0) return;
   throw new ConflictError('twin_erased', `${erased} lines of the earlier page were erased at their signers' wish.`, {
     remedy: 'Keep the earlier page, and withdraw the new scan: it shows what was erased.',

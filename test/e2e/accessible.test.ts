@@ -25,7 +25,10 @@ const LINE: SeededLine = {
 
 /** One page of each kind that the mailroom's pages show. */
 async function addMailroomPages(scanId: string, twinOfId: string): Promise<void> {
-  const { page } = desk.api.database;
+  const { page, formDefinition } = desk.api.database;
+  const { petitionId } = desk;
+  const form = await formDefinition.findFirstOrThrow({ where: { petitionId } });
+  const known = { petitionId, formDefinitionId: form.id };
   const held = {
     state: 'preprocessed',
     reasonCode: 'same_paper',
@@ -33,14 +36,14 @@ async function addMailroomPages(scanId: string, twinOfId: string): Promise<void>
     twinVerdict: 'held',
     twinLikeness: 0.97,
   } as const;
-  await page.create({ data: { scanId, number: 2, ...held } });
+  await page.create({ data: { scanId, number: 2, ...known, ...held } });
   await page.create({ data: { scanId, number: 3, state: 'blank' } });
   await page.create({
     data: { scanId, number: 4, state: 'withdrawn', insertKind: 'cheque', insertNote: 'To the accounts' },
   });
   await page.create({ data: { scanId, number: 5, state: 'failed', reasonCode: 'step_failed' } });
   const findings = { warnings: [{ code: 'blurred', message: 'The picture is soft.' }] };
-  await page.create({ data: { scanId, number: 6, state: 'read', findings } });
+  await page.create({ data: { scanId, number: 6, state: 'read', ...known, findings } });
 }
 
 beforeAll(async () => {

@@ -5,26 +5,29 @@ import { Link } from 'wouter';
 import { hasRole, usePerson } from '../http/session.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type BatchSummary, useBatches } from '../pages/arrivals/batches.ts';
-import { problemCount, waitingCount } from '../pages/arrivals/progress-strips.tsx';
+import { problemCount } from '../pages/arrivals/progress-strips.tsx';
+import { doneSince, type Seen, see } from './done-batches.ts';
 import { usePetition } from './petition.tsx';
 
 /** Older notices than the last few are old news. */
 const KEPT = 3;
 
-/** Batches in which something waited when last looked at, and nothing does now. */
-function useDone(batches: BatchSummary[] | undefined): [BatchSummary[], (id: string) => void] {
-  const waiting = useRef(new Map<string, number>());
+function useDone(petitionId: string | undefined, batches: BatchSummary[] | undefined) {
+  const before = useRef<{ petitionId: string | undefined; seen: Seen } | null>(null);
   const [done, setDone] = useState<BatchSummary[]>([]);
   useEffect(() => {
     if (batches === undefined) return;
-    const finished = batches.filter((batch) => (waiting.current.get(batch.id) ?? 0) > 0 && waitingCount(batch) === 0);
-    waiting.current = new Map(batches.map((batch) => [batch.id, waitingCount(batch)]));
+    const last = before.current;
+    before.current = { petitionId, seen: see(batches) };
+    // Another petition's batches were all new once, and are no news.
+    if (last === null || last.petitionId !== petitionId) return;
+    const finished = doneSince(last.seen, batches);
     if (finished.length === 0) return;
-    setDone((before) =>
-      [...finished, ...before.filter((one) => !finished.some(({ id }) => id === one.id))].slice(0, KEPT),
+    setDone((known) =>
+      [...finished, ...known.filter((one) => !finished.some(({ id }) => id === one.id))].slice(0, KEPT),
     );
-  }, [batches]);
-  return [done, (id) => setDone((before) => before.filter((one) => one.id !== id))];
+  }, [petitionId, batches]);
+  return [done, (id: string) => setDone((known) => known.filter((one) => one.id !== id))] as const;
 }
 
 export function BatchNotices() {
@@ -33,7 +36,7 @@ export function BatchNotices() {
   const { petition } = usePetition();
   const maySee = hasRole(person, 'mailroom', 'supervisor');
   const batches = useBatches(maySee ? petition?.id : undefined);
-  const [done, dismiss] = useDone(batches.data?.items);
+  const [done, dismiss] = useDone(petition?.id, batches.data?.items);
   return (
     <div className="batch-notices" role="status">
       {done.map((batch) => {

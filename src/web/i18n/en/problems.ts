@@ -151,6 +151,10 @@ export const problems = {
   signer_unknown: { what: 'There is no such signer', todo: '' },
 
   same_paper: { what: 'This paper seems to be there already', todo: 'Compare the two pictures and decide.' },
+  same_paper_erased: {
+    what: 'This paper is there already, and lines of it were erased at their signers’ wish',
+    todo: 'Keep the earlier page and withdraw this file: it shows what was erased.',
+  },
   replaced: { what: 'Another page took the place of this one', todo: 'Decisions that still hold moved with it.' },
   separator: { what: 'A separator sheet: the pages behind it belong to its batch', todo: '' },
   separator_repeated: {

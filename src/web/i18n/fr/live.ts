@@ -20,9 +20,9 @@ export const live = {
   next: 'le prochain',
   pages_one: '{{count}} page',
   pages_other: '{{count}} pages',
-  workers: 'Ouvriers',
-  noWorkers: 'Aucun ouvrier ne répond. Les fichiers sont reçus et attendent.',
-  worker: 'Ouvrier {{number}}',
+  workers: 'Processus',
+  noWorkers: 'Aucun processus ne répond. Les fichiers sont reçus et attendent.',
+  worker: 'Processus {{number}}',
   idle: 'attend du travail',
   job: {
     'split-scan': 'sépare un fichier',

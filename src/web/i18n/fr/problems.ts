@@ -178,6 +178,10 @@ export const problems = {
   signer_unknown: { what: 'Ce signataire n’existe pas', todo: '' },
 
   same_paper: { what: 'Ce papier semble déjà présent', todo: 'Comparez les deux images et tranchez.' },
+  same_paper_erased: {
+    what: 'Ce papier est déjà là, et des lignes en ont été effacées à la demande de leurs signataires',
+    todo: 'Gardez l’ancienne page et retirez ce fichier : il montre ce qui a été effacé.',
+  },
   replaced: { what: 'Une autre page a pris la place de celle-ci', todo: 'Les décisions qui tiennent l’ont suivie.' },
   separator: { what: 'Une feuille séparatrice : les pages qui la suivent vont dans son lot', todo: '' },
   separator_repeated: {

@@ -22,9 +22,6 @@ function countGroup({ progress }: BatchSummary, group: PageGroup): number {
   return counted + (group === 'problem' ? progress.held : group === 'waiting' ? -progress.held : 0);
 }
 
-/** Pages that the machine still has to work on. */
-export const waitingCount = (batch: BatchSummary) => countGroup(batch, 'waiting');
-
 export function problemCount(batch: BatchSummary): number {
   return countGroup(batch, 'problem');
 }

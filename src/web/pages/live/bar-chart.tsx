@@ -1,5 +1,7 @@
 /** Bars with their numbers on them: no axis to read, no colour to tell apart. */
 import './live.css';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
 
 export interface Bar {
@@ -28,14 +30,25 @@ function useWords({ title, bars }: ChartProps) {
   return { format, most, label: `${title}. ${words}` };
 }
 
+/** The drawing under its title; where every number is 0, a word instead. */
+function Chart({ title, bars, children }: ChartProps & { children: ReactNode }) {
+  const { t } = useTranslation();
+  const isEmpty = bars.every((bar) => bar.value === 0);
+  return (
+    <figure className="chart">
+      <figcaption>{title}</figcaption>
+      {isEmpty ? <p className="soft">{t('live.none')}</p> : children}
+    </figure>
+  );
+}
+
 /** One column a day, the days from left to right. */
 export function ColumnChart({ title, bars }: ChartProps) {
   const { format, most, label: words } = useWords({ title, bars });
   const width = WIDTH / Math.max(1, bars.length);
   const every = Math.ceil(FIT / width);
   return (
-    <figure className="chart">
-      <figcaption>{title}</figcaption>
+    <Chart title={title} bars={bars}>
       <svg role="img" aria-label={words} viewBox={`0 0 ${WIDTH} ${LINE + HEIGHT + LINE}`}>
         {bars.map(({ label, value }, at) => {
           const height = (HEIGHT * value) / most;
@@ -56,7 +69,7 @@ export function ColumnChart({ title, bars }: ChartProps) {
         })}
         <line x1={0} x2={WIDTH} y1={LINE + HEIGHT} y2={LINE + HEIGHT} />
       </svg>
-    </figure>
+    </Chart>
   );
 }
 
@@ -65,8 +78,7 @@ export function RowChart({ title, bars }: ChartProps) {
   const { format, most, label: words } = useWords({ title, bars });
   const row = 22;
   return (
-    <figure className="chart">
-      <figcaption>{title}</figcaption>
+    <Chart title={title} bars={bars}>
       <svg role="img" aria-label={words} viewBox={`0 0 ${WIDTH} ${row * bars.length + 4}`}>
         {bars.map(({ label, value }, at) => {
           const width = ((WIDTH - LABEL - 70) * value) / most;
@@ -84,6 +96,6 @@ export function RowChart({ title, bars }: ChartProps) {
         })}
         <line x1={LABEL} x2={LABEL} y1={0} y2={row * bars.length + 4} />
       </svg>
-    </figure>
+    </Chart>
   );
 }

@@ -31,6 +31,12 @@ export function TwinChoice({ page, name }: { page: TriagePage; name: string }) {
   ];
   return (
     <div className="twin-choice">
+      {action.isError && <ProblemNote error={action.error} />}
+      <p className="buttons">
+        {button('e', t('triage.twin.dropped'), 'dropped')}
+        {button('n', t('triage.twin.replaces'), 'replaces')}
+        {button('d', t('triage.twin.different'), 'different')}
+      </p>
       <div className="twin-pictures">
         {pictures.map(({ id, label }) => (
           <figure key={id}>
@@ -44,12 +50,6 @@ export function TwinChoice({ page, name }: { page: TriagePage; name: string }) {
       {twin.likeness !== null && (
         <p className="soft small">{t('triage.twin.likeness', { share: format.percent(twin.likeness) })}</p>
       )}
-      {action.isError && <ProblemNote error={action.error} />}
-      <p className="buttons">
-        {button('e', t('triage.twin.dropped'), 'dropped')}
-        {button('n', t('triage.twin.replaces'), 'replaces')}
-        {button('d', t('triage.twin.different'), 'different')}
-      </p>
     </div>
   );
 }
