@@ -18,25 +18,52 @@ const OUT_OF_FOCUS = 0.78;
 const SOFT_TILE_INK = 60;
 const MOST_SOFT_TILES = 8;
 
+/** Background blocks (4 mm) by which the border between sheet and table is blurred. */
+const BORDER_BLOCKS = 3;
+
 export function isBlank(work: WorkImage): boolean {
   if (countTiles(work, { level: PAPER * ON_THIS_SIDE, least: TILE_INK }) > MOST_TILES) return false;
   return countTiles(work, { level: PAPER * OUT_OF_FOCUS, least: SOFT_TILE_INK }) <= MOST_SOFT_TILES;
 }
 
 /** Tiles within the margins with at least `least` px darker than `level`. */
-function countTiles({ width, height, data }: WorkImage, { level, least }: { level: number; least: number }): number {
+function countTiles(work: WorkImage, { level, least }: { level: number; least: number }): number {
+  const { width, height, data } = work;
   const left = Math.round(width * MARGIN);
   const top = Math.round(height * MARGIN);
   const columns = Math.ceil((width - 2 * left) / TILE);
   const rows = Math.ceil((height - 2 * top) / TILE);
   const counts = new Uint32Array(columns * rows);
+  const inner = innerPaper(work);
   for (let y = top; y < height - top; y++) {
     const tileRow = Math.floor((y - top) / TILE) * columns;
+    const blockRow = Math.floor((y * work.background.rows) / height) * work.background.columns;
     for (let x = left; x < width - left; x++) {
-      if (data[y * width + x]! < level) counts[tileRow + Math.floor((x - left) / TILE)]!++;
+      if (data[y * width + x]! < level && inner[blockRow + Math.floor((x * work.background.columns) / width)] === 1)
+        counts[tileRow + Math.floor((x - left) / TILE)]!++;
     }
   }
   let written = 0;
   for (const count of counts) if (count >= least) written++;
   return written;
+}
+
+/** Background blocks with paper all round: the table a sheet was photographed on has a grain, the sheet's border a shadow. */
+function innerPaper({ paper, background: { columns, rows } }: WorkImage): Uint8Array {
+  let inner = paper;
+  for (let round = 0; round < BORDER_BLOCKS; round++) inner = shrinkPaper(inner, columns, rows);
+  return inner;
+}
+
+/** Without the blocks that touch what is not paper; the picture's own border does not count. */
+function shrinkPaper(paper: Uint8Array, columns: number, rows: number): Uint8Array {
+  return paper.map((_, k) => {
+    const [row, column] = [Math.floor(k / columns), k % columns];
+    for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++) {
+      for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+        if (paper[y * columns + x] === 0) return 0;
+      }
+    }
+    return 1;
+  });
 }

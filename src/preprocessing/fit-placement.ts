@@ -117,7 +117,12 @@ export function percentile(values: number[], share: number): number {
 }
 
 /** One robust least-squares step on the matrix: iteratively re-weighted (Tukey), linearised about the identity. */
-function adjust(matrix: Matrix3, samples: readonly EdgeSample[], form: PreparedForm): Matrix3 {
+export function adjust(
+  matrix: Matrix3,
+  samples: readonly EdgeSample[],
+  form: PreparedForm,
+  prior: { affine: number; perspective: number } = PRIOR,
+): Matrix3 {
   const found = samples.filter((sample): sample is EdgeSample & { error: number } => sample.error !== null);
   if (found.length < 8) return matrix;
   const { width, height } = form.definition.page;
@@ -138,7 +143,7 @@ function adjust(matrix: Matrix3, samples: readonly EdgeSample[], form: PreparedF
         for (let j = 0; j < 8; j++) normal[i * 8 + j] = normal[i * 8 + j]! + weight * row[i]! * row[j]!;
       }
     }
-    for (let i = 0; i < 8; i++) normal[i * 9] = normal[i * 9]! + (i >= 6 ? PRIOR.perspective : PRIOR.affine);
+    for (let i = 0; i < 8; i++) normal[i * 9] = normal[i * 9]! + (i >= 6 ? prior.perspective : prior.affine);
     change = (solve(normal, right) as Float64Array<ArrayBuffer> | null) ?? change;
   }
   const [a, b, c, d, e, f, g, h] = change as unknown as number[];

@@ -49,7 +49,7 @@ const degrees = (radians: number) => (radians * 180) / Math.PI;
 const direction = (angle: number): Vector => [Math.cos(angle), Math.sin(angle), 0];
 const perpendicular = (angle: number): Vector => [-Math.sin(angle), Math.cos(angle), 0];
 
-function rotation(angle: number, width: number, height: number): Matrix3 {
+export function rotation(angle: number, width: number, height: number): Matrix3 {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
   const [x, y] = [width / 2, height / 2];

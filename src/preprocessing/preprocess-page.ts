@@ -9,6 +9,8 @@ import { findForm, type FormFinding } from './find-form.ts';
 import { type Flattening, flatten } from './flatten.ts';
 import { type Matrix3, multiply, scaling } from './matrix.ts';
 import { keepOnPaper } from './paper-frame.ts';
+import { printHits } from './fit-print.ts';
+import { placeByPrint } from './place-by-print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { readLines } from './read-lines.ts';
 import { makeMesh, RECTIFIED_DPI, rectifyColour, rectifyGrey, sourceScale } from './rectify.ts';
@@ -31,6 +33,8 @@ const CERTAIN = 0.8;
 /** A form found only by the borders of its tints must fit this well, unless its lines alone found next to nothing. */
 const CONVINCING = 0.7;
 const RULELESS = 0.45;
+/** Share of the print that must be where a form found by its rules seems to lie: a table one line off has less. */
+const CONFIRMED = 0.5;
 /** Never throws for a strange picture; the forms are those of all open petitions, in the caller's order. */
 export function preprocessPage(
   page: PageImage,
@@ -47,8 +51,31 @@ export function preprocessPage(
   return cutUp(page, forms, { work, best: finding.best, flat, light: warnings, options, stage });
 }
 
-/** Rules drawn as lines first; forms of tinted bands and boxes show only when borders count too. */
+/** Rules drawn as lines first; forms of tinted bands and boxes show only when borders count too; then the print. */
 function placeForm(
+  work: WorkImage,
+  forms: readonly PreparedForm[],
+  stage: (name: string) => void,
+): { finding: FormFinding; flat: { skew: number } } {
+  const byRules = placeByRules(work, forms, stage);
+  const { finding, flat } = byRules;
+  if (finding.best !== null && isConfirmed(work, forms, finding.best)) return byRules;
+  const printed = placeByPrint(work, forms, flat);
+  stage('find-print');
+  if (printed === null) return byRules;
+  const { best, skew } = printed;
+  const { formIndex, orientation, score } = best;
+  const nearest = [{ formIndex, score }, ...finding.nearest.filter((near) => near.formIndex !== formIndex)];
+  return { finding: { best, nearest, orientation, score }, flat: { skew } };
+}
+
+/** Whether the print is where the rules say; a form whose print is not known is taken by its rules alone. */
+function isConfirmed(work: WorkImage, forms: readonly PreparedForm[], best: NonNullable<FormFinding['best']>): boolean {
+  const hits = printHits(work, forms[best.formIndex]!, best.placement);
+  return hits === null || hits >= CONFIRMED;
+}
+
+function placeByRules(
   work: WorkImage,
   forms: readonly PreparedForm[],
   stage: (name: string) => void,
