@@ -108,12 +108,12 @@ export function fitPrintAndRules(
     pieces: findPieces(sheet, placement, { reach, shrink: 1 }),
     rules: trustEdges(measureEdges(work, form, { placement, reach, borders, spacing: SPACING })),
   });
-  const fit = ({ pieces, rules }: ReturnType<typeof look>) => [...pieces.flatMap(toSamples), ...rules];
+  const samplesOf = ({ pieces, rules }: ReturnType<typeof look>) => [...pieces.flatMap(toSamples), ...rules];
   for (const reach of RULE_REACHES) {
-    placement = { matrix: adjust(placement.matrix, fit(look(reach)), form, SCAN), bend: null };
+    placement = { matrix: adjust(placement.matrix, samplesOf(look(reach)), form, SCAN), bend: null };
   }
   for (const reach of BEND_REACHES) {
-    placement = { matrix: placement.matrix, bend: fitBend(fit(look(reach)), form, placement.bend) };
+    placement = { matrix: placement.matrix, bend: fitBend(samplesOf(look(reach)), form, placement.bend) };
   }
   const { pieces, rules } = look(CHECK.reach);
   const found = rules.filter(({ error }) => error !== null && Math.abs(error) <= HIT);
