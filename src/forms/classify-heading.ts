@@ -23,7 +23,7 @@ const PHRASES: Phrase[] = Object.entries(HEADING_PHRASES)
 
 export function headingWords(text: string): string[] {
   return foldText(text)
-    .replace(/n\s*[°º]/g, ' nr ')
+    .replace(/\bn\.?\s*[°º]/g, ' nr ')
     .split(/[^\p{L}\p{N}#]+/u)
     .filter((it) => it !== '');
 }
@@ -74,6 +74,11 @@ export function findConcepts(text: string): HeadingConcept[] {
 export function classifyHeading(text: string): HeadingMeaning {
   const main = text.replace(/\([^)]*\)?/g, ' ').replace(/\*/g, ' ');
   const fromMain = decide(findConcepts(main));
+  // "No. (for the clerk)", "Controllo (lasciare in bianco)": what stands in brackets says who writes there.
+  const isBare = fromMain.type === 'text' || fromMain.type === 'number' || fromMain.type === 'date';
+  if (isBare && findConcepts(text).includes('office')) return { ...fromMain, type: 'office', certain: true };
+  // "Woonplaats (straat, huisnummer, postcode, plaats)": the whole address is asked for.
+  if (fromMain.type === 'city' && findConcepts(text).includes('street')) return { ...fromMain, type: 'address' };
   if (fromMain.type !== 'text' || fromMain.certain) return fromMain;
   const fromAll = decide(findConcepts(text));
   return fromAll.type === 'text'
@@ -87,6 +92,7 @@ function decide(concepts: HeadingConcept[]): HeadingMeaning {
   if (has('office')) return as('office', !has('signature', 'name', 'family', 'email'));
   if (has('signature')) return as('signature', !has('name', 'full_name', 'street', 'email'));
   if (has('birth')) return as('date_of_birth', !has('name', 'full_name', 'given', 'street'));
+  if (concepts[0] === 'choice' && has('email')) return as('checkbox', false);
   if (has('email') && concepts.indexOf('email') <= Math.max(0, concepts.indexOf('phone')))
     return as('email', !has('phone', 'street'));
   if (has('phone')) return as('phone', !has('email', 'street'));

@@ -12,6 +12,7 @@ import { encodePng } from '../../src/imaging/pixels.ts';
 import { openTesseractEngine } from '../../src/recognition/tesseract-engine.ts';
 import type { PageTextEngine } from '../../src/recognition/text-engine.ts';
 import { DRAWN_FORMS, drawPdf, type ExpectedForm } from '../helpers/drawn-forms.ts';
+import { REAL_LIFE_FORMS } from '../helpers/real-life-forms.ts';
 
 const SAMPLE = 'samples/forms/aif-xinjiang';
 
@@ -54,7 +55,7 @@ function expectForm(form: FormDefinition, expected: ExpectedForm): void {
 }
 
 describe('a drawn sheet with its text', () => {
-  it.each(DRAWN_FORMS.map((form) => [form.name, form] as const))('%s', async (_, form) => {
+  it.each([...DRAWN_FORMS, ...REAL_LIFE_FORMS].map((form) => [form.name, form] as const))('%s', async (_, form) => {
     const found = await detect(new Uint8Array(await drawPdf(form)), false);
     expectForm(found, form.expected);
     expect(found.header.map((it) => it.type)).toEqual(form.expected.header ?? []);

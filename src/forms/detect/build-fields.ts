@@ -3,6 +3,7 @@
 import type { FieldType, FormField } from '../../domain/form.ts';
 import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, type HeadingMeaning, headingWords, settleNames } from '../classify-heading.ts';
+import { labelBeside } from './beside-labels.ts';
 import type { RowTable, Slot } from './find-row-tables.ts';
 import type { Rule } from './find-rules.ts';
 import { isCentreIn, type PageWord, type Region, textOf, toLines } from './page-text.ts';
@@ -27,13 +28,29 @@ interface Headed extends Place {
 }
 
 export function buildFields(table: RowTable, sources: FieldSources): FormField[] {
-  const columns = joinCombs(table.slots).flatMap((slot) => splitWide(slot, table, sources));
+  const columns = joinCombs(table.slots, (comb) => isOnePlace(comb, table, sources)).flatMap((slot) =>
+    splitWide(slot, table, sources),
+  );
   const headed = headColumns(columns, table, sources);
   const places = orderPlaces(headed);
   const meanings = settleNames(places.map(meaningOf));
   const fields = places.map((place, k) => toField(place, meanings[k]!, { table, sources }));
   return nameFields(fields.filter((it): it is FormField => it !== null));
 }
+
+/** Narrow cells side by side are columns of their own when they are headed differently, day and month and year aside. */
+function isOnePlace(comb: readonly Slot[], table: RowTable, sources: FieldSources): boolean {
+  const types = comb.map((slot) => {
+    const levels = headingLevels(slot, table, sources);
+    const isOwn = levels.cells[0]?.length === 1 && widthOf(levels.cells[0][0]!) < 1.5 * widthOf(slot.box);
+    const label = textOf(slot.helpers.filter((it) => /\p{L}{2}/u.test(it.text)));
+    return classifyHeading(isOwn && levels.texts[0] !== '' ? levels.texts[0]! : label);
+  });
+  const telling = types.filter((it) => it.type !== 'text' && it.type !== 'date');
+  return telling.length === 0;
+}
+
+const widthOf = (it: Region) => it.right - it.left;
 
 interface Column {
   slot: Slot;
@@ -44,7 +61,7 @@ interface Column {
 /** A line without vertical rules is divided by the headings over it; a cell under several heading cells by those. */
 function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[] {
   const whole: Column = { slot, heading: null };
-  if (slot.box.right - slot.box.left < 30) return [whole];
+  if (slot.isComb || slot.box.right - slot.box.left < 30) return [whole];
   const levels = headingLevels(slot, table, sources);
   const nearest = levels.cells[0] ?? [];
   if (nearest.length >= 2 && nearest.every((it) => it.left >= slot.box.left - 2 && it.right <= slot.box.right + 2)) {
@@ -103,6 +120,10 @@ function headColumns(columns: readonly Column[], table: RowTable, sources: Field
   return stacksOf(columns).flatMap((stack) => {
     const texts = stack.map((column) => {
       if (column.heading !== null) return [column.heading];
+      // Over day, month and year stands what date it is.
+      const upper = column.slot.isComb ? found[columns.indexOf(column)]!.texts.slice(1) : [];
+      const named = upper.find((it) => classifyHeading(it).type !== 'text');
+      if (named !== undefined) return [named];
       const { texts } = found[columns.indexOf(column)]!;
       const chosen = texts[best] || texts.find((it) => it !== '') || '';
       if (chosen !== '') return stack.length > 1 && texts.length > 1 ? texts : [chosen];
@@ -110,10 +131,16 @@ function headColumns(columns: readonly Column[], table: RowTable, sources: Field
       if (free.length > 0) freely.add(column);
       return [textOf(free)];
     });
+    const beside = stack.map(({ slot }) => labelBeside(slot, table, sources.words));
     const split = stack.length > 1 ? stackedHeadings(stack, texts[0]!, { table, sources }) : null;
     return stack.flatMap((column, k) =>
       splitByLabels(column.slot, sources.loose).map(
-        (place): Headed => ({ ...place, heading: split?.[k] ?? texts[k]![0]!, isFree: freely.has(column) }),
+        (place): Headed => ({
+          ...place,
+          label: place.label || beside[k]!,
+          heading: split?.[k] ?? texts[k]![0]!,
+          isFree: freely.has(column),
+        }),
       ),
     );
   });
@@ -232,7 +259,7 @@ function toField(
     type,
     label,
     box,
-    certain: meaning.certain && (label !== '' || options.length > 0),
+    certain: (meaning.certain || (options.length > 0 && label !== '')) && (label !== '' || options.length > 0),
   };
   return options.length > 0 && (type === 'choice' || type === 'checkbox') ? { ...field, options } : field;
 }
@@ -248,6 +275,9 @@ function isFirstNumbered(place: Headed, table: RowTable, words: readonly PageWor
 }
 
 function typeWithOptions(meaning: HeadingMeaning, options: number): FieldType {
+  // "Infos per E-Mail" with a box to tick.
+  if (meaning.concepts.includes('choice') && meaning.type !== 'signature' && options > 0)
+    return options >= 2 ? 'choice' : 'checkbox';
   if (meaning.type !== 'text' && meaning.type !== 'checkbox' && meaning.type !== 'number' && meaning.type !== 'office')
     return meaning.type;
   if (options >= 2) return 'choice';

@@ -10,7 +10,7 @@ import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBo
 
 /** Room above a line to write on, and where its label may stand. */
 const WRITING_HEIGHT = 6.5;
-const LABEL = { gap: 8, mostWords: 9, belowGap: 3.5 };
+const LABEL = { gap: 8, reach: 14, mostWords: 9, belowGap: 3.5 };
 const LEAST_ROOM = 12;
 
 export interface HeaderSources {
@@ -149,7 +149,7 @@ function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
 
 const endsAt = (line: PageLine, x: number) => {
   const last = line.words.findLast((it) => it.box[0] + it.box[2] <= x + 2);
-  return last !== undefined && x - last.box[0] - last.box[2] <= LABEL.gap;
+  return last !== undefined && x - last.box[0] - last.box[2] <= LABEL.reach;
 };
 
 /** The words that end at the line, back to a wide gap or the end of another label. */

@@ -6,6 +6,7 @@ import { classifyHeading } from '../classify-heading.ts';
 import { EXAMPLE_WORDS } from '../heading-words.ts';
 import type { Run } from './find-runs.ts';
 import { foldText, isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';
+import { splitBlocks } from './split-blocks.ts';
 
 /** A place for one field in every line; `cells[k]` belongs to line k (null where it is missing). */
 export interface Slot {
@@ -15,6 +16,8 @@ export interface Slot {
   /** Words that stand in (nearly) every line: labels and helper words; from one typical line, page coordinates. */
   helpers: PageWord[];
   isOpen: boolean;
+  /** Made of small boxes side by side: one for each character, or for day, month and year. */
+  isComb?: boolean;
 }
 
 export interface RowTable {
@@ -54,7 +57,7 @@ export function findRowTables(runs: readonly Run[], printed: Printed): RowTable[
     for (const member of members) taken.add(member);
     tables.push(table);
   }
-  return joinBlocks(tables);
+  return joinBlocks(tables.map(splitBlocks));
 }
 
 /** The pitch of a line is that of columns, not of something that happens to repeat beside them. */

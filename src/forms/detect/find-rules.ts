@@ -41,7 +41,13 @@ const LONG_PIECE = 70;
 const GAP_IN_SOLID = 7;
 const GAP_IN_DOTTED = 36;
 /** mm */
-const SHORTEST = { horizontal: 4.5, vertical: 2.6, dotted: 9, edge: 12, light: 5 };
+const SHORTEST = {
+  horizontal: { rule: 4.5, edge: 12, solid: 0.9 },
+  // Filled boxes over each other leave gaps in their common side.
+  vertical: { rule: 2.6, edge: 4, solid: 0.8 },
+  dotted: 9,
+  light: 5,
+};
 /** Two lines of text come and go as well; a dotted rule does it more often. */
 const LEAST_PIECES = 7;
 /** Pieces of a white rule that are enough to believe in all of it, and the share of it they must cover. */
@@ -51,6 +57,14 @@ const LIGHT_COVERED = 0.35;
 const DOUBLE = 1.3;
 
 type Mask = 'dark' | 'light' | 'step';
+
+/** mm: a rule, and the side of a filled box. */
+interface Shortest {
+  rule: number;
+  edge: number;
+  /** Share of an edge that must be there. */
+  solid: number;
+}
 
 interface Run {
   row: number;
@@ -66,7 +80,7 @@ export function findRules(page: GreyImage): Rules {
   };
 }
 
-function rulesAlongRows(image: GreyImage, shortest: number): Rule[] {
+function rulesAlongRows(image: GreyImage, shortest: Shortest): Rule[] {
   const blurred = blurRows(image);
   const found: Rule[] = [];
   for (const mask of ['dark', 'light', 'step'] as const) {
@@ -205,10 +219,10 @@ function toCandidate(runs: Run[]): Candidate {
 function prove(
   image: GreyImage,
   candidate: Candidate,
-  { mask, shortest }: { mask: Mask; shortest: number },
+  { mask, shortest }: { mask: Mask; shortest: Shortest },
 ): Rule | null {
   const length = (candidate.to - candidate.from) / PX_PER_MM;
-  if (length < (mask === 'step' ? SHORTEST.edge : shortest)) return null;
+  if (length < (mask === 'step' ? shortest.edge : shortest.rule)) return null;
   const rows = new Set(candidate.runs.map((it) => it.row)).size;
   // Thicker than 2.5 mm: not a rule but a picture.
   if (rows > 30) return null;
@@ -217,7 +231,7 @@ function prove(
     side: SIDE,
     contrast: mask === 'step' ? STEP_CONTRAST : RIDGE_CONTRAST,
   });
-  const kind = judge(evidence, { mask, length });
+  const kind = judge(evidence, { mask, length, solid: shortest.solid });
   if (kind === null) return null;
   return {
     at: (candidate.row + 0.5) / PX_PER_MM,
@@ -227,8 +241,11 @@ function prove(
   };
 }
 
-function judge(evidence: Evidence, { mask, length }: { mask: Mask; length: number }): RuleKind | null {
-  if (mask === 'step') return evidence.solid >= 0.9 ? 'edge' : null;
+function judge(
+  evidence: Evidence,
+  { mask, length, solid }: { mask: Mask; length: number; solid: number },
+): RuleKind | null {
+  if (mask === 'step') return evidence.solid >= solid ? 'edge' : null;
   if (mask === 'light')
     return evidence.solid >= 0.85 && evidence.sideInk < 0.1 && length >= SHORTEST.light ? 'light' : null;
   if (evidence.solid >= 0.94) return 'solid';

@@ -15,6 +15,10 @@ export interface Run {
 const SAME_PLACE = 0.8;
 /** Heights and pitches of one column may differ by this much: rules are drawn by hand or rounded to points. */
 const slack = (length: number) => Math.max(0.8, length * 0.07);
+/** Heights further apart than this are different ones, mm (more for cells over 10 mm). */
+const HEIGHT_STEP = 0.5;
+/** Room over a line to write on when lines are further apart than one writes high, mm. */
+const WRITING_ROOM = 12;
 /** Lines nearer than this are a double rule or a ruled pattern, further apart not one table. */
 const LINE_PITCH = { least: 4, most: 45 };
 /** Fewer lines to write on than this may be anything. */
@@ -26,16 +30,27 @@ export function findRuns(cells: readonly Region[]): Run[] {
   const columns: Region[][] = [];
   for (const cell of [...cells].sort((a, b) => a.top - b.top)) {
     const column = columns.find(
-      ([first]) =>
-        Math.abs(first!.left - cell.left) <= SAME_PLACE &&
-        Math.abs(first!.right - cell.right) <= SAME_PLACE &&
-        Math.abs(heightOf(first!) - heightOf(cell)) <= slack(heightOf(first!)),
+      ([first]) => Math.abs(first!.left - cell.left) <= SAME_PLACE && Math.abs(first!.right - cell.right) <= SAME_PLACE,
     );
     if (column === undefined) columns.push([cell]);
     else column.push(cell);
   }
-  const runs = columns.flatMap((column) => interleavedRuns(column, (cell) => cell.top).map((it) => runOf(it, false)));
+  const runs = columns
+    .flatMap(byHeight)
+    .flatMap((column) => interleavedRuns(column, (cell) => cell.top).map((it) => runOf(it, false)));
   return absorbEnds(runs, cells);
+}
+
+/** Heights form groups: a heading a little lower than the lines must not be taken for one of them, nor split them. */
+function byHeight(column: readonly Region[]): Region[][] {
+  const groups: Region[][] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const cell of [...column].sort((a, b) => heightOf(a) - heightOf(b))) {
+    if (heightOf(cell) - last > HEIGHT_STEP * Math.max(1, last / 10)) groups.push([]);
+    groups.at(-1)!.push(cell);
+    last = heightOf(cell);
+  }
+  return groups.map((group) => group.sort((a, b) => a.top - b.top));
 }
 
 /** Cells stacked in boxes with gaps between them come at two or three pitches in turn: every second, every third is even. */
@@ -126,23 +141,43 @@ export function findLineRuns(loose: readonly Rule[], words: readonly PageWord[])
   return columns
     .flatMap((column) => evenRuns(column, (rule) => rule.at))
     .filter((it) => it.length >= LEAST_LINES)
-    .map((rules) => cellsAbove(rules, words))
+    .map((rules) => cellsAbove(rules, { words, loose }))
     .filter((it) => it.cells.length >= LEAST_LINES - 1 && it.pitch >= LINE_PITCH.least && it.pitch <= LINE_PITCH.most);
 }
 
-function cellsAbove(rules: readonly Rule[], words: readonly PageWord[]): Run {
+function cellsAbove(
+  rules: readonly Rule[],
+  { words, loose }: { words: readonly PageWord[]; loose: readonly Rule[] },
+): Run {
   const mean = (of: (rule: Rule) => number) => rules.reduce((sum, rule) => sum + of(rule), 0) / rules.length;
   const [left, right] = [mean((it) => it.from), mean((it) => it.to)];
-  const cells: Region[] = [];
-  for (let k = 1; k < rules.length; k++) cells.push({ left, right, top: rules[k - 1]!.at, bottom: rules[k]!.at });
   const pitch = (rules.at(-1)!.at - rules[0]!.at) / (rules.length - 1);
-  const above: Region = { left, right, top: rules[0]!.at - pitch, bottom: rules[0]!.at };
+  const room = pitch > 1.7 * WRITING_ROOM ? WRITING_ROOM : pitch;
+  const cellOver = (rule: Rule, top: number): Region => ({
+    left,
+    right,
+    top: Math.max(top, roof(rule)),
+    bottom: rule.at,
+  });
+  // Another line between two of these: each belongs to another field.
+  const roof = (rule: Rule) =>
+    Math.max(
+      rule.at - room,
+      ...loose
+        .filter((it) => it.at < rule.at - 2 && Math.min(it.to, right) - Math.max(it.from, left) > 3)
+        .map((it) => it.at),
+    );
+  const cells = rules.slice(1).map((rule, k) => cellOver(rule, rules[k]!.at));
+  const above = cellOver(rules[0]!, rules[0]!.at - pitch);
+  const height = above.bottom - above.top;
   const texts = words.filter((it) => isCentreIn(it.box, above) && /\p{L}{2}/u.test(it.text));
   const textEnd = Math.max(above.top, ...texts.map((it) => it.box[1] + it.box[3]));
   const isHelper = (word: PageWord) =>
     cells.filter((cell) => words.some((it) => it.text === word.text && isCentreIn(it.box, cell))).length >=
     cells.length / 2;
   if (texts.every(isHelper)) cells.unshift(above);
-  else if (above.bottom - textEnd >= 0.62 * pitch) cells.unshift(above);
+  else if (above.bottom - textEnd >= 0.62 * height) cells.unshift(above);
+  // A heading that reaches down to the line: the room of the others is there all the same.
+  else if (room < pitch && above.bottom - textEnd >= LINE_PITCH.least) cells.unshift({ ...above, top: textEnd });
   return runOf(cells.length > 1 ? cells : [above, ...cells], true);
 }

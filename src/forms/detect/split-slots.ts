@@ -23,16 +23,15 @@ const LEAST_WIDTH = 5;
 const HINTS: readonly FieldType[] = ['checkbox', 'choice', 'number', 'text'];
 /** Errors of a tenth a heading add up, mm. */
 const CENTRED_WITHIN = 2.5;
-const COMB = { widest: 9, least: 3 };
+const COMB = { widest: 11, least: 3 };
 
 /** Small boxes for one character each (postcode, date) are one place. */
-export function joinCombs(slots: readonly Slot[]): Slot[] {
+export function joinCombs(slots: readonly Slot[], isOnePlace: (comb: readonly Slot[]) => boolean): Slot[] {
   const ordered = [...slots].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
   const joined: Slot[] = [];
   let comb: Slot[] = [];
   const finish = () => {
-    if (comb.length >= COMB.least && comb.every((it) => it.helpers.every((word) => !/\p{L}{2}/u.test(word.text))))
-      joined.push(joinSlots(comb));
+    if (comb.length >= COMB.least && isOnePlace(comb)) joined.push({ ...joinSlots(comb), isComb: true });
     else joined.push(...comb);
     comb = [];
   };
