@@ -47,7 +47,7 @@ export default function PagePage({ id }: { id: string }) {
           <PageFacts page={page} />
           {mayAct && (
             <Remedies isStopped={STOPPED.includes(page.state)}>
-              <PageActions page={page} name={name} petitions={petitions} nearest={page.nearest} />
+              <PageActions page={page} name={name} petitions={petitions} nearest={page.nearest} hasKeys={false} />
             </Remedies>
           )}
           <Lines page={page} marked={marked} onMark={setMarked} />

@@ -7,6 +7,7 @@ import { KeyButton } from './key-button.tsx';
 
 interface FormChoiceProps {
   about: string;
+  hotkey: string | undefined;
   petitions: PetitionWire[];
   /** Best first. */
   nearest: PageWire['nearest'];
@@ -14,7 +15,7 @@ interface FormChoiceProps {
   onChoose(action: PageAction): void;
 }
 
-export function FormChoice({ about, petitions, nearest, isBusy, onChoose }: FormChoiceProps) {
+export function FormChoice({ about, hotkey, petitions, nearest, isBusy, onChoose }: FormChoiceProps) {
   const { t } = useTranslation();
   const rank = new Map(nearest.map(({ formDefinitionId }, index) => [formDefinitionId, index]));
   const forms = petitions
@@ -43,7 +44,7 @@ export function FormChoice({ about, petitions, nearest, isBusy, onChoose }: Form
       <KeyButton
         label={t('triage.chooseForm')}
         about={about}
-        hotkey="f"
+        hotkey={hotkey}
         kind="primary"
         disabled={isBusy}
         onClick={() => onChoose({ name: 'form', formDefinitionId })}

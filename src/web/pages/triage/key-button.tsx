@@ -4,11 +4,12 @@ interface KeyButtonProps extends ComponentProps<'button'> {
   label: string;
   /** Tells the pages apart for those who hear the buttons. */
   about: string;
-  hotkey: string;
+  /** Where there is a board to press it on. */
+  hotkey: string | undefined;
   kind?: 'primary' | 'quiet' | 'grave';
 }
 
-/** A button that one key presses too, and says which. */
+/** A button that one key presses too; the style sheet shows the key. */
 export function KeyButton({ label, about, hotkey, kind, ...button }: KeyButtonProps) {
   return (
     <button
@@ -21,7 +22,6 @@ export function KeyButton({ label, about, hotkey, kind, ...button }: KeyButtonPr
       {...button}
     >
       {label}
-      <kbd>{hotkey}</kbd>
     </button>
   );
 }

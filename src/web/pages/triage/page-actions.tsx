@@ -16,6 +16,8 @@ interface PageActionsProps {
   petitions: PetitionWire[];
   /** Best first, when the page was compared with the forms. */
   nearest?: PageWire['nearest'];
+  /** Off where no board listens to keys. */
+  hasKeys?: boolean;
 }
 
 const TURNS = [
@@ -24,17 +26,18 @@ const TURNS = [
   { key: 'u', label: 'upsideDown', degrees: 180 },
 ] as const;
 
-export function PageActions({ page, name, petitions, nearest = [] }: PageActionsProps) {
+export function PageActions({ page, name, petitions, nearest = [], hasKeys = true }: PageActionsProps) {
   const { t } = useTranslation();
   const action = usePageAction(page.id);
   const [asked, setAsked] = useState<'aside' | 'part' | null>(null);
   const run = (what: PageAction) => action.mutate(what);
+  const keyed = (key: string) => (hasKeys ? key : undefined);
   const button = (hotkey: string, label: string, what: PageAction) => (
     <KeyButton
       key={hotkey}
       label={label}
       about={name}
-      hotkey={hotkey}
+      hotkey={keyed(hotkey)}
       disabled={action.isPending}
       onClick={() => run(what)}
     />
@@ -43,33 +46,39 @@ export function PageActions({ page, name, petitions, nearest = [] }: PageActions
     <div className="page-actions">
       {action.isError && <ProblemNote error={action.error} />}
       {action.isSuccess && <Done page={action.data} wasId={page.id} />}
-      <FormChoice about={name} petitions={petitions} nearest={nearest} isBusy={action.isPending} onChoose={run} />
+      <FormChoice
+        about={name}
+        hotkey={keyed('f')}
+        petitions={petitions}
+        nearest={nearest}
+        isBusy={action.isPending}
+        onChoose={run}
+      />
       <p className="buttons">
         {TURNS.map(({ key, label, degrees }) => button(key, t(`triage.${label}`), { name: 'turn', degrees }))}
         {button('t', t('triage.retry'), { name: 'retry' })}
         <a
           className="button"
-          data-key="s"
-          aria-keyshortcuts="s"
+          data-key={keyed('s')}
+          aria-keyshortcuts={keyed('s')}
           aria-label={`${t('triage.slip')}: ${name}`}
           href={`/api/pages/${page.id}/re-scan-slip.pdf`}
           target="_blank"
           rel="noreferrer"
         >
           {t('triage.slip')}
-          <kbd>s</kbd>
         </a>
         <KeyButton
           label={t('triage.withdraw')}
           about={name}
-          hotkey="i"
+          hotkey={keyed('i')}
           kind="quiet"
           onClick={() => setAsked('aside')}
         />
         <KeyButton
           label={t('triage.part.button')}
           about={name}
-          hotkey="x"
+          hotkey={keyed('x')}
           kind="quiet"
           onClick={() => setAsked('part')}
         />
