@@ -1,5 +1,5 @@
 /** What the process that touches pixels does for a petition being set up: detect its form, try it on filled sheets. */
-import { SurroundingsError } from '../src/domain/errors.ts';
+import { InputError, SurroundingsError } from '../src/domain/errors.ts';
 import type { FormDefinition } from '../src/domain/form.ts';
 import type { ColourImage, GreyImage, PageImage } from '../src/domain/image.ts';
 import type { PageOutcome } from '../src/domain/page.ts';
@@ -14,7 +14,7 @@ import type { Recognition } from '../src/recognition/open-recognition.ts';
 import { openTesseractEngine } from '../src/recognition/tesseract-engine.ts';
 import type { PageTextEngine } from '../src/recognition/text-engine.ts';
 import type { ImageStore } from '../src/store/images.ts';
-import type { StoredPage, Stages, TryTask } from './stages.ts';
+import type { DetectedSheet, StoredPage, Stages, TryTask } from './stages.ts';
 
 export interface DraftStagesOptions {
   images: ImageStore;
@@ -42,7 +42,7 @@ export function createDraftStages(options: DraftStagesOptions): Pick<Stages, 'de
     });
   }
 
-  async function detect({ sha256, page }: StoredPage) {
+  async function detect({ sha256, page }: StoredPage): Promise<DetectedSheet> {
     const sheet = await openSheet(await readFile(sha256), page);
     // Opened for this sheet alone: it takes 300 MB for a full page and is needed once a petition.
     let engine: PageTextEngine | null = null;
@@ -54,6 +54,11 @@ export function createDraftStages(options: DraftStagesOptions): Pick<Stages, 'de
       const { form, page: blank, problems } = await detectForm(sheet, { recogniseText });
       const complete: FormDefinition = { ...form, print: describePrint(blank, form) };
       return { form: complete, image: await store(blank, SHEET_DPI), problems };
+    } catch (error) {
+      if (!(error instanceof InputError) || error.code !== 'form_not_found') throw error;
+      // Somebody may draw the lines on the picture.
+      const { grey, colour, dpi } = sheet.page;
+      return { failure: { code: error.code }, image: await store(colour ?? grey, dpi) };
     } finally {
       await (engine as PageTextEngine | null)?.close();
     }

@@ -46,6 +46,10 @@ export interface StoredPage {
   page: number;
 }
 
+export type DetectedSheet =
+  | { form: FormDefinition; image: string; problems: string[] }
+  | { failure: Pick<Reason, 'code' | 'params'>; image: string };
+
 export interface TryTask extends StoredPage {
   form: FormDefinition;
   /** Of the form, recorded with the reading. */
@@ -65,8 +69,8 @@ export type Stages = EntranceStages & {
   preparePage(task: PrepareTask): Promise<PreparedPage>;
   /** Reads the cells left by `preparePage`; null when they are gone. */
   readPage(task: ReadTask): Promise<ReadPage | null>;
-  /** Proposes the form of a blank sheet; leaves its picture in the store. @throws InputError when there is none */
-  detectForm(task: StoredPage): Promise<{ form: FormDefinition; image: string; problems: string[] }>;
+  /** Proposes the form of a blank sheet, or says why there is none; leaves its picture in the store. */
+  detectForm(task: StoredPage): Promise<DetectedSheet>;
   /** Reads a page with a form that nobody uses yet; leaves its picture in the store. */
   tryForm(task: TryTask): Promise<{ trial: TrialReading; image: string | null }>;
 };

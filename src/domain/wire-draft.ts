@@ -88,6 +88,8 @@ export const draftSchema = z.object({
   revision: z.number(),
   /** What keeps the form from being used as it is. */
   problems: z.array(formProblemSchema),
+  /** What a petition of this form begins with unless somebody chooses otherwise. */
+  defaults: z.object({ countableFields: z.array(z.string()), reasons: z.array(rejectionReasonSchema) }),
   updatedAt: z.iso.datetime(),
   sheets: z.array(draftSheetSchema),
 });

@@ -116,6 +116,8 @@ export const formSummarySchema = z.object({
   frozen: z.boolean(),
   retired: z.boolean(),
   noticeVersion: z.number(),
+  /** Sheets of its print edition so far. */
+  printedSheets: z.number(),
 });
 export const petitionSchema = z.object({
   id: idSchema,
@@ -132,6 +134,10 @@ export const petitionSchema = z.object({
   settings: petitionSettingsSchema,
   createdAt: timeSchema,
   forms: z.array(formSummarySchema),
+  /** The latest notice. */
+  notice: z.object({ version: z.number(), text: z.string(), recipients: z.array(z.string()) }),
+  /** A person has decided a line: what all lines are judged by no longer changes. */
+  isDecided: z.boolean(),
   /** Lines waiting for this petition's reviewers. */
   awaitingReview: z.number(),
 });

@@ -113,7 +113,14 @@ export async function findDraftWork(database: Queryable, { draftSheetId, attempt
 
 export type DraftSheetFinding =
   | { form: FormDefinition; image: string; problems: string[] }
+  | { failure: Pick<Reason, 'code' | 'params'>; image: string }
   | { trial: TrialReading; image: string | null };
+
+function settledBy(finding: DraftSheetFinding): Prisma.DraftSheetUpdateManyMutationInput {
+  if ('trial' in finding) return { state: 'done', result: asJson(finding.trial) };
+  if ('form' in finding) return { state: 'done', result: asJson({ problems: finding.problems }) };
+  return { state: 'failed', reasonCode: finding.failure.code };
+}
 
 /** Answers false when the sheet moved on: then nothing is recorded, and the picture is nobody's. */
 export async function recordDraftSheet(
@@ -124,11 +131,7 @@ export async function recordDraftSheet(
   return await withTransaction(database, async (transaction) => {
     const { count } = await transaction.draftSheet.updateMany({
       where: { id: draftSheetId, state: 'waiting', attempt },
-      data: {
-        state: 'done',
-        image: finding.image,
-        result: asJson('form' in finding ? { problems: finding.problems } : finding.trial),
-      },
+      data: { image: finding.image, ...settledBy(finding) },
     });
     if (count === 0) return false;
     if ('form' in finding) {

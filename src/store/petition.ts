@@ -180,6 +180,7 @@ export interface FormVersion {
   isFrozen: boolean;
   isRetired: boolean;
   noticeVersion: number;
+  printedSheets: number;
 }
 
 export async function listForms(
@@ -190,7 +191,7 @@ export async function listForms(
     SELECT form.id, form.petition_id AS "petitionId", form.key, form.version,
       CASE WHEN ${where.withPrint ?? false} THEN form.definition ELSE form.definition - 'print' END AS definition,
       form.frozen_at IS NOT NULL AS "isFrozen", form.retired_at IS NOT NULL AS "isRetired",
-      notice.version AS "noticeVersion"
+      notice.version AS "noticeVersion", form.printed_sheets AS "printedSheets"
     FROM form_definition AS form JOIN notice_version AS notice ON notice.id = form.notice_version_id
     WHERE form.petition_id = ANY(${where.petitionIds ?? []}::uuid[]) OR form.id = ${where.formId ?? null}::uuid
     ORDER BY form.created_at, form.version`;
@@ -239,4 +240,51 @@ export async function findWatchedPetition(
 
 export async function countWaiting(database: Queryable, petitionId: string): Promise<number> {
   return await database.line.count({ where: { petitionId, state: { in: ['awaiting_review', 'in_second_keying'] } } });
+}
+
+/** Of these petitions: the latest notice, and whether a person has decided a line. */
+export async function listPetitionFacts(database: Queryable, petitionIds: string[]) {
+  return await database.$queryRaw<
+    { petitionId: string; version: number; text: string; recipients: string[]; isDecided: boolean }[]
+  >`
+    SELECT DISTINCT ON (petition_id) petition_id AS "petitionId", version, text, recipients,
+      EXISTS (
+        SELECT 1 FROM decision JOIN line ON line.id = decision.line_id
+        WHERE line.petition_id = notice_version.petition_id AND decision.kind <> 'machine'
+      ) AS "isDecided"
+    FROM notice_version WHERE petition_id = ANY(${petitionIds}::uuid[]) ORDER BY petition_id, version DESC`;
+}
+
+/**
+ * What all lines must be judged by alike.
+ * @throws ConflictError `setting_settled` when a person has already decided a line by it
+ */
+export async function refuseSettled(database: Queryable, id: string, change: PetitionChange): Promise<void> {
+  const { countableFields, settings } = await getPetition(database, id);
+  const differs = <T>(now: T, then: T | undefined) => then !== undefined && canonicalJson(now) !== canonicalJson(then);
+  const changed = [
+    ...(differs([...countableFields].sort(), change.countableFields?.toSorted()) ? ['countableFields'] : []),
+    ...(differs(settings.contactField, change.settings?.contactField) ? ['contactField'] : []),
+    ...(differs(settings.capitals, change.settings?.capitals) ? ['capitals'] : []),
+  ];
+  if (changed.length === 0) return;
+  const [facts] = await listPetitionFacts(database, [id]);
+  if (facts?.isDecided !== true) return;
+  throw new ConflictError('setting_settled', `Lines were already decided by this: ${changed.join(', ')}.`, {
+    remedy: 'All lines of a petition are judged alike: it stays as it is.',
+    params: { settings: changed.join(', ') },
+  });
+}
+
+/** Takes the next numbers for sheets of a print edition; answers the form and the first number. */
+export async function takeSheetNumbers(
+  transaction: Transaction,
+  { petitionId, formId, copies }: { petitionId: string; formId: string; copies: number },
+): Promise<{ form: FormDefinition; firstSheet: number }> {
+  const [row] = await transaction.$queryRaw<{ definition: FormDefinition; printed: number }[]>`
+    UPDATE form_definition SET printed_sheets = printed_sheets + ${copies}
+    WHERE id = ${formId}::uuid AND petition_id = ${petitionId}::uuid
+    RETURNING definition - 'print' AS definition, printed_sheets AS printed`;
+  if (row === undefined) throw new NotFoundError('form_unknown', 'There is no such form.');
+  return { form: row.definition, firstSheet: row.printed - copies + 1 };
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch } from 'wouter';
 import type { LineState } from '../domain/ledger.ts';
 import type { RejectionReason } from '../domain/reasons.ts';
+import { loadSetUpWords } from './i18n/i18n.ts';
 import { PersonContext, useSessionQuery } from './http/session.ts';
 import { ProblemNote, Waiting } from './parts/notes.tsx';
 import { PageHead } from './parts/page-head.tsx';
@@ -27,6 +28,14 @@ const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
 const LinesPage = lazy(() => import('./pages/count/lines-page.tsx'));
 const CountPage = lazy(() => import('./pages/count/count-page.tsx'));
 const PetitionsPage = lazy(() => import('./pages/petitions/petitions-page.tsx'));
+const SetUpPage = lazy(async () => {
+  await loadSetUpWords();
+  return await import('./pages/set-up/set-up-page.tsx');
+});
+const PetitionPage = lazy(async () => {
+  await loadSetUpWords();
+  return await import('./pages/petitions/petition-page.tsx');
+});
 const PeoplePage = lazy(() => import('./pages/people/people-page.tsx'));
 const AccountPage = lazy(() => import('./pages/people/account-page.tsx'));
 const AuditPage = lazy(() => import('./pages/people/audit-page.tsx'));
@@ -69,6 +78,10 @@ export function App() {
                   {({ state, reason }) => <LinesRoute state={state} reason={reason} key={`${state}/${reason}`} />}
                 </Route>
                 <Route path="/petitions" component={PetitionsPage} />
+                <Route path="/petitions/set-up/:id/:step?">
+                  {({ id, step }) => <SetUpPage id={id} step={step} key={id} />}
+                </Route>
+                <Route path="/petitions/:id">{({ id }) => <PetitionPage id={id} key={id} />}</Route>
                 <Route path="/people" component={PeoplePage} />
                 <Route path="/account" component={AccountPage} />
                 <Route path="/audit" component={AuditPage} />

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../helpers/api.ts';
+import { sampleForm } from '../helpers/intake-bench.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type SeededLine, seedSheet } from './seed-sheet.ts';
@@ -70,6 +71,10 @@ beforeAll(async () => {
   const decision = { outcome: 'accepted', fields, version: claims.items[0]?.version };
   const { signerId } = await reviewer.post<{ signerId: string }>(`/api/rows/${lineIds[0]}/decisions`, decision);
   await reviewer.post('/api/review/releases', { ids: [lineIds[1]] });
+  const supervisor = await api.enter('supervisor');
+  const begun = await supervisor.post<{ id: string }>('/api/drafts', {});
+  const version = await supervisor.post<{ id: string }>('/api/drafts', { petitionId });
+  await supervisor.send('PATCH', `/api/drafts/${begun.id}`, { form: sampleForm() });
   places = {
     arrivals: '/arrivals',
     batch: `/arrivals/${batchId}`,
@@ -84,6 +89,12 @@ beforeAll(async () => {
     count: '/count',
     lines: '/count/counted',
     petitions: '/petitions',
+    petition: `/petitions/${petitionId}`,
+    editor: `/petitions/set-up/${version.id}/form`,
+    about: `/petitions/set-up/${begun.id}/about`,
+    rules: `/petitions/set-up/${begun.id}/rules`,
+    trial: `/petitions/set-up/${begun.id}/trial`,
+    open: `/petitions/set-up/${begun.id}/open`,
     people: '/people',
     account: '/account',
     audit: '/audit',

@@ -58,10 +58,14 @@ async function signIn(page: Page): Promise<void> {
 async function createPetition(page: Page): Promise<void> {
   await page.click('nav >> text=Petitions');
   await page.click('text=New petition');
-  await page.setInputFiles('.new-petition input[type=file]', `${ROOT}samples/forms/aif-xinjiang/form.json`);
-  await waitUntil('the title is taken from the form', async () => (await page.inputValue('[name=title]')) !== '');
+  const form = `${ROOT}samples/forms/aif-xinjiang/form.json`;
+  await page.getByLabel('Import a definition (JSON)').setInputFiles(form);
+  await page.waitForSelector('.sheet-canvas');
+  const next = () => page.getByRole('button', { name: 'Next' }).click();
+  await next();
   await page.fill('[name=title]', 'Freedom for the detained');
-  await page.click('text=Create the petition');
+  for (let step = 0; step < 4; step++) await next();
+  await page.click('text=Open the petition');
   await page.waitForSelector('text=Petition created');
 }
 

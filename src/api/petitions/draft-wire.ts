@@ -1,4 +1,6 @@
 /** Set-ups as they travel. */
+import { defaultCountableFields } from '../../domain/policies.ts';
+import { DEFAULT_REASONS } from '../../domain/reasons.ts';
 import type { DraftSheetWire, DraftWire, TrialReading } from '../../domain/wire-draft.ts';
 import type { Draft } from '../../store/draft.ts';
 import type { DraftSheet } from '../../store/draft-sheet.ts';
@@ -31,6 +33,10 @@ export function toDraftWire(draft: Draft, checkForm: FormCheck): DraftWire {
     form,
     revision,
     problems: form === null ? [] : checkForm(form),
+    defaults: {
+      countableFields: form === null ? [] : defaultCountableFields(form),
+      reasons: [...DEFAULT_REASONS],
+    },
     updatedAt: updatedAt.toISOString(),
     sheets: sheets.map(toSheetWire),
   };

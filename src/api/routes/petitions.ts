@@ -11,6 +11,8 @@ import {
   petitionCreationSchema,
   petitionSchema,
 } from '../../domain/wire.ts';
+import { printRequestSchema } from '../../domain/wire-draft.ts';
+import { printSheets } from '../../forms/print-form.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import {
@@ -20,11 +22,13 @@ import {
   getPetition,
   listForms,
   listPetitions,
+  refuseSettled,
+  takeSheetNumbers,
 } from '../../store/petition.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { choiceProblems, refuse } from '../petitions/check-choices.ts';
-import { readPetition, toFormWire, toPetitionWire } from '../petitions/petition-wire.ts';
+import { findPetitionParts, readPetition, toFormWire, toPetitionWire } from '../petitions/petition-wire.ts';
 
 const params = z.object({ id: idSchema });
 const everybody = { roles: ROLES } as const;
@@ -33,8 +37,9 @@ const makers = { roles: ['supervisor', 'administrator'] } as const;
 export const petitionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database, checkForm }) => {
   app.get('/api/petitions', { config: everybody, schema: { response: { 200: listOf(petitionSchema) } } }, async () => {
     const petitions = await listPetitions(database);
-    const forms = await listForms(database, { petitionIds: petitions.map((petition) => petition.id) });
-    return { items: petitions.map((petition) => toPetitionWire(petition, forms)) };
+    const ids = petitions.map((petition) => petition.id);
+    const parts = await findPetitionParts(database, ids);
+    return { items: petitions.map((petition) => toPetitionWire(petition, parts)) };
   });
 
   app.get(
@@ -74,6 +79,7 @@ export const petitionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app
       const [first] = forms;
       if (first !== undefined) refuse(choiceProblems({ ...first.definition, fields }, request.body));
       await withTransaction(database, async (transaction) => {
+        await refuseSettled(transaction, id, request.body);
         await changePetition(transaction, id, request.body);
         await recordAudit(transaction, {
           personId: personOf(request).id,
@@ -107,6 +113,31 @@ export const petitionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app
       });
       const [created] = await listForms(database, { formId, withPrint: true });
       return reply.code(201).send(toFormWire(created!));
+    },
+  );
+
+  // Not a download by address: every call takes the next numbers.
+  app.post(
+    '/api/petitions/:id/forms/:formId/print',
+    { config: makers, schema: { params: params.extend({ formId: idSchema }), body: printRequestSchema } },
+    async (request, reply) => {
+      const { id, formId } = request.params;
+      const { copies, introduction } = request.body;
+      const { form, firstSheet } = await withTransaction(database, async (transaction) => {
+        const taken = await takeSheetNumbers(transaction, { petitionId: id, formId, copies });
+        await recordAudit(transaction, {
+          personId: personOf(request).id,
+          kind: 'sheets_printed',
+          subjectType: 'form_definition',
+          subjectId: formId,
+          details: { copies, firstSheet: taken.firstSheet },
+        });
+        return taken;
+      });
+      const options = { petitionId: id, copies, firstSheet, ...(introduction !== undefined && { introduction }) };
+      const name = `${form.id}-${form.version}-${firstSheet}.pdf`;
+      reply.header('content-disposition', `attachment; filename="${name}"`);
+      return reply.type('application/pdf').send(Buffer.from(await printSheets(form, options)));
     },
   );
 };

@@ -1,5 +1,5 @@
 import type { fr } from './fr.ts';
 
-type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
+export type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
 /** What every language must say. */
 export type Catalogue = Shape<typeof fr>;

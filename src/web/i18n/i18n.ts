@@ -1,14 +1,15 @@
 /** French and English, loaded when asked for; the catalogues' shapes are checked against each other by the compiler. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, Shape } from './catalogue.ts';
+import type { setUp } from './fr/set-up.ts';
 
 export type Language = 'fr' | 'en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Catalogue };
+    resources: { translation: Catalogue & { setUp: Shape<typeof setUp> } };
     enableSelector: false;
   }
 }
@@ -26,10 +27,23 @@ export function storedLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'fr';
 }
 
+/** Words of pages that few people open come with those pages. */
+let wantsSetUp = false;
+
 async function load(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, 'translation')) return;
-  const catalogue = language === 'fr' ? (await import('./fr.ts')).fr : (await import('./en.ts')).en;
-  i18next.addResourceBundle(language, 'translation', catalogue);
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    const catalogue = language === 'fr' ? (await import('./fr.ts')).fr : (await import('./en.ts')).en;
+    i18next.addResourceBundle(language, 'translation', catalogue);
+  }
+  if (!wantsSetUp) return;
+  const { setUp: words } = language === 'fr' ? await import('./fr/set-up.ts') : await import('./en/set-up.ts');
+  i18next.addResourceBundle(language, 'translation', { setUp: words }, true);
+}
+
+/** Before the first page that sets a petition up is shown. */
+export async function loadSetUpWords(): Promise<void> {
+  wantsSetUp = true;
+  await load(i18next.language as Language);
 }
 
 export async function startLanguage(): Promise<void> {

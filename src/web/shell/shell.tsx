@@ -11,6 +11,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [location] = useLocation();
   const { petition } = usePetition();
+  // The form editor needs the width as the station does, with the margins of other pages.
+  const isWide = location.startsWith('/petitions/set-up/');
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useLiveEvents();
@@ -24,15 +26,21 @@ export function Shell({ children }: { children: ReactNode }) {
     }
   }, [location]);
   return (
-    <div className="shell" data-narrow={location === '/review' || undefined}>
+    <div
+      className="shell"
+      data-narrow={location === '/review' || isWide || undefined}
+      data-margins={isWide || undefined}
+    >
       <a className="skip button" href="#content">
         {t('shell.skip')}
       </a>
       <Rail />
       <main className="main" id="content" ref={main} tabIndex={-1}>
-        {petition?.isPractice && location !== '/review' && <p className="practice-line">{t('common.practiceLine')}</p>}
+        {petition?.isPractice && location !== '/review' && !isWide && (
+          <p className="practice-line">{t('common.practiceLine')}</p>
+        )}
         {location !== '/review' && <BatchNotices />}
-        <div className={location === '/review' ? undefined : 'inner'}>{children}</div>
+        <div className={location === '/review' || isWide ? undefined : 'inner'}>{children}</div>
       </main>
     </div>
   );

@@ -44,6 +44,28 @@ export const problems = {
 
   petition_unknown: { what: 'There is no such petition, or not any more', todo: 'Choose another one.' },
   form_invalid: { what: 'This form cannot be used as it is', todo: 'Correct its definition.' },
+  form_not_found: {
+    what: 'No lines to sign on were found on this page',
+    todo: 'Check that it is the blank sheet, choose another page of the file, or draw the lines yourself.',
+  },
+  form_too_small: { what: 'The picture is too small for a sheet', todo: 'Scan the blank sheet at 200 dpi or more.' },
+  form_unreadable: { what: 'The sheet cannot be read', todo: 'Save it as PDF or scan it again.' },
+  form_unusable: { what: 'This is no form definition', todo: 'Correct what is listed.' },
+  form_missing: { what: 'There is no form yet', todo: 'Give the blank sheet first.' },
+  title_missing: { what: 'The petition has no title yet', todo: 'Give it one in the step “Petition”.' },
+  draft_unknown: { what: 'This set-up was opened or given up', todo: 'Go back to the petitions.' },
+  draft_sheet_unknown: { what: 'This sheet was removed', todo: 'Send it again if you need it.' },
+  sheet_too_many_pages: {
+    what: 'The file has {{pages}} pages; at most {{limit}} are possible here',
+    todo: 'Save the page with the lines to sign on as a file of its own.',
+  },
+  trial_too_many_pages: { what: 'A trial takes {{limit}} pages at most', todo: 'Remove some of those before.' },
+  no_such_page: { what: 'There is no page {{page}}: the file has {{pages}}', todo: 'Choose another page.' },
+  setting_settled: {
+    what: 'This was settled by the first decision on a line',
+    todo: 'All lines of a petition are judged alike: it stays as it is.',
+  },
+  step_failed: { what: 'Looking at this sheet failed', todo: 'Try again; if it lasts, use another file.' },
   form_exists: { what: 'The petition already has exactly this form', todo: '' },
   form_unknown: { what: 'There is no such form', todo: 'Choose another one.' },
   batch_unknown: { what: 'There is no such batch', todo: '' },

@@ -47,6 +47,37 @@ export const problems = {
 
   petition_unknown: { what: 'Cette pétition n’existe pas ou plus', todo: 'Choisissez-en une autre.' },
   form_invalid: { what: 'Ce formulaire ne peut pas servir tel quel', todo: 'Corrigez sa définition.' },
+  form_not_found: {
+    what: 'Aucune ligne à signer n’a été trouvée sur cette page',
+    todo: 'Vérifiez que c’est la feuille vierge, choisissez une autre page du fichier, ou dessinez les lignes.',
+  },
+  form_too_small: {
+    what: 'L’image est trop petite pour une feuille',
+    todo: 'Numérisez la feuille vierge à 200 points par pouce ou plus.',
+  },
+  form_unreadable: {
+    what: 'La feuille ne peut pas être lue',
+    todo: 'Enregistrez-la en PDF ou numérisez-la à nouveau.',
+  },
+  form_unusable: { what: 'Ce n’est pas une définition de formulaire', todo: 'Corrigez ce qui est listé.' },
+  form_missing: { what: 'Il n’y a pas encore de formulaire', todo: 'Donnez d’abord la feuille vierge.' },
+  title_missing: { what: 'La pétition n’a pas encore de titre', todo: 'Donnez-lui-en un à l’étape « Pétition ».' },
+  draft_unknown: { what: 'Cette préparation a été ouverte ou abandonnée', todo: 'Revenez aux pétitions.' },
+  draft_sheet_unknown: { what: 'Cette feuille a été retirée', todo: 'Renvoyez-la si besoin.' },
+  sheet_too_many_pages: {
+    what: 'Le fichier a {{pages}} pages ; {{limit}} au plus sont possibles ici',
+    todo: 'Enregistrez à part la page qui porte les lignes à signer.',
+  },
+  trial_too_many_pages: { what: 'Un essai prend {{limit}} pages au plus', todo: 'Retirez-en d’abord.' },
+  no_such_page: {
+    what: 'Il n’y a pas de page {{page}} : le fichier en a {{pages}}',
+    todo: 'Choisissez une autre page.',
+  },
+  setting_settled: {
+    what: 'La première décision sur une ligne a fixé ce choix',
+    todo: 'Toutes les lignes d’une pétition sont jugées de même : il reste tel quel.',
+  },
+  step_failed: { what: 'L’examen de cette feuille a échoué', todo: 'Réessayez ; sinon, prenez un autre fichier.' },
   form_exists: { what: 'La pétition a déjà exactement ce formulaire', todo: '' },
   form_unknown: { what: 'Ce formulaire n’existe pas', todo: 'Choisissez-en un autre.' },
   batch_unknown: { what: 'Ce lot n’existe pas', todo: '' },

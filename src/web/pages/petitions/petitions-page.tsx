@@ -2,43 +2,48 @@ import './petitions.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire.ts';
+import type { DraftWire } from '../../../domain/wire-draft.ts';
 import { change } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { BlankState, Note, ProblemNote, Waiting } from '../../parts/notes.tsx';
+import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Word } from '../../parts/word.tsx';
 import { PETITIONS_KEY, usePetition } from '../../shell/petition.tsx';
-import { NewPetitionForm } from './new-petition-form.tsx';
+import { DraftsList } from './drafts-list.tsx';
 import { RemovePracticeDialog } from './remove-practice-dialog.tsx';
 
 export default function PetitionsPage() {
   const { t } = useTranslation();
   const { petitions, isPending, error } = usePetition();
-  const [isCreating, setCreating] = useState(false);
-  const [isCreated, setCreated] = useState(false);
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const begin = useMutation({
+    mutationFn: () => change<DraftWire>('POST', '/api/drafts', {}),
+    onSuccess: (draft) => {
+      queries.setQueryData(['draft', draft.id], draft);
+      navigate(`/petitions/set-up/${draft.id}/form`);
+    },
+  });
   return (
     <>
       <PageHead title={t('petitions.title')} lead={t('petitions.lead')}>
-        {!isCreating && (
-          <button type="button" className="button" data-kind="primary" onClick={() => setCreating(true)}>
-            {t('petitions.create')}
-          </button>
-        )}
+        <button
+          type="button"
+          className="button"
+          data-kind="primary"
+          disabled={begin.isPending}
+          onClick={() => begin.mutate()}
+        >
+          {t('petitions.create')}
+        </button>
       </PageHead>
-      {isCreated && <Note tone="good" title={t('petitions.created')} />}
-      {isCreating && (
-        <NewPetitionForm
-          onCancel={() => setCreating(false)}
-          onCreated={() => {
-            setCreating(false);
-            setCreated(true);
-          }}
-        />
-      )}
+      {begin.isError && <ProblemNote error={begin.error} />}
+      <DraftsList />
       {isPending && <Waiting />}
       {error !== null && error !== undefined && <ProblemNote error={error} />}
-      {!isPending && !error && petitions.length === 0 && !isCreating && (
+      {!isPending && !error && petitions.length === 0 && (
         <BlankState icon="petitions" title={t('petitions.empty')}>
           <p>{t('petitions.emptyTodo')}</p>
         </BlankState>
@@ -88,6 +93,9 @@ function PetitionEntry({ petition }: { petition: PetitionWire }) {
             {t('petitions.select')}
           </button>
         )}
+        <Link className="button" href={`/petitions/${petition.id}`}>
+          {t('petitions.settings')}
+        </Link>
         {petition.isPractice ? (
           <button type="button" className="button" data-kind="quiet" onClick={() => setRemoving(true)}>
             {t('petitions.removePractice')}
