@@ -10,6 +10,7 @@ import type { AppDependencies, RouteContext } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
 import { createStripImages } from './review/strip-images.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { columnRoutes } from './routes/columns.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { handBackRoutes } from './routes/hand-back.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -32,6 +33,9 @@ const BODY_LIMIT = 4_000_000;
 /** Requests a minute for one session, or for one address without a session. A fast reviewer makes about 200. */
 const REQUESTS_PER_MINUTE = 3_000;
 
+/** Bytes of encoded cells kept in memory: the carpets of some twenty people. */
+const CELL_BYTES = 8 * 1024 * 1024;
+
 const ROUTES = [
   healthRoutes,
   metricsRoutes,
@@ -41,6 +45,7 @@ const ROUTES = [
   reviewRoutes,
   questionRoutes,
   handBackRoutes,
+  columnRoutes,
   lineRoutes,
   townRoutes,
   tokenRoutes,
@@ -132,7 +137,11 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   handleErrors(app);
   forbidCaching(app);
   await registerFoundations(app, deps);
-  const context: RouteContext = { ...deps, strips: createStripImages(deps.images) };
+  const context: RouteContext = {
+    ...deps,
+    strips: createStripImages(deps.images),
+    cells: createStripImages(deps.images, CELL_BYTES),
+  };
   for (const routes of ROUTES) {
     await app.register(routes, context);
   }

@@ -353,6 +353,8 @@ export const claimSchema = z.object({
     }),
   ),
   found: z.object({ state: z.string().nullable(), signed: z.boolean().nullable() }),
+  /** Fields that somebody confirmed among many of their kind; none in second keying. */
+  confirmed: z.array(z.string()),
   /** In adjudication: the reasons that the two gave, unattributed. */
   reasons: z.array(rejectionReasonSchema),
   /** While something is asked about the line: who is to answer; asker: the answer is there. */

@@ -11,6 +11,13 @@ export interface StoredReading {
   ditto: boolean;
 }
 
+export interface ColumnWord {
+  field: string;
+  outcome: string;
+  /** Null once erased. */
+  value: string | null;
+}
+
 export interface ShownFields {
   /** The value that would be stored; '' where nothing was read. */
   fields: Record<string, string>;
@@ -52,6 +59,18 @@ function asAlternatives(value: unknown): Alternative[] {
   return value.filter(
     (entry): entry is Alternative => typeof entry?.value === 'string' && typeof entry?.probability === 'number',
   );
+}
+
+/** Confirmed in column mode: filled in, whatever its confidence. Doubted there: left to whoever sees the whole line. */
+export function withColumnWords(shown: ShownFields, words: ColumnWord[]): ShownFields {
+  const fields = { ...shown.fields };
+  const prefill = { ...shown.prefill };
+  for (const { field, outcome, value } of words) {
+    if (value === null || fields[field] === undefined) continue;
+    prefill[field] = outcome === 'confirmed';
+    if (outcome === 'confirmed') fields[field] = value;
+  }
+  return { ...shown, fields, prefill };
 }
 
 /** What stood in the fields when the reviewer looked: prefilled values, blanks elsewhere. */

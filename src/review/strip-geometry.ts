@@ -25,6 +25,24 @@ export function stripGeometry(line: Box, page: { width: number; height: number }
   return { crop: [left, top, Math.max(1, right - left), Math.max(1, bottom - top)], line: [x - left, y - top, w, h] };
 }
 
+/** Of the line's height, above and below a single cell: strokes that overshoot, and nothing of the neighbours' content. */
+const OVERSHOOT = 0.12;
+
+/** A cell alone, in px of the rectified page: one field of one line, nothing of the fields beside it. */
+export function cellCrop(
+  form: FormDefinition,
+  field: { box: Box },
+  at: { index: number; line: Box; page: { width: number; height: number }; dpi: number },
+): Box {
+  const strip = { crop: [0, 0, at.page.width, at.page.height] as Box, line: at.line };
+  const [x, y, w, h] = fieldBoxInStrip(form, field, { index: at.index, strip, dpi: at.dpi });
+  const over = Math.round(h * OVERSHOOT);
+  const [left, top] = [Math.max(0, x), Math.max(0, y - over)];
+  const right = Math.min(at.page.width, x + w);
+  const bottom = Math.min(at.page.height, y + h + over);
+  return [left, top, Math.max(1, right - left), Math.max(1, bottom - top)];
+}
+
 /**
  * A field's box in px of the strip. The form's own line gives the scale, so that it fits however the page was placed.
  * `index` is the printed line, from 1.

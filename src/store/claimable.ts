@@ -15,6 +15,10 @@ const notToldOf = (personId: string) => Prisma.sql`NOT EXISTS (
   WHERE own.line_id = line.id AND own.person_id = ${personId}::uuid AND own.line_version < line.version
     AND (said.text IS NOT NULL OR said.erased_at IS NOT NULL))`;
 
+/** Whoever checked a cell of the line in column mode has seen what was shown to the first person. */
+const notCheckedBy = (personId: string) => Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM column_check WHERE column_check.line_id = line.id AND column_check.person_id = ${personId}::uuid)`;
+
 const isSupervisor = (personId: string) => Prisma.sql`EXISTS (
   SELECT 1 FROM person WHERE person.id = ${personId}::uuid AND 'supervisor' = ANY(person.roles))`;
 
@@ -27,7 +31,8 @@ const atHand = Prisma.sql`line.state IN ('awaiting_review', 'in_second_keying')
 
 /** Whom the keying may be given to at all, now or after what the line waits for. */
 export const mayKey = (personId: string) => Prisma.sql`
-  ${atHand} AND (line.state = 'awaiting_review' OR (${notDecidedBy(personId)} AND ${notToldOf(personId)}))`;
+  ${atHand} AND (line.state = 'awaiting_review'
+    OR (${notDecidedBy(personId)} AND ${notToldOf(personId)} AND ${notCheckedBy(personId)}))`;
 
 /** The queue of one person: what waits for somebody else's answer is not in it, nor what is put off unless `postponed`. */
 export const claimable = (personId: string, petitionId: string, postponed = false) => Prisma.sql`

@@ -171,6 +171,7 @@ async function emptyLine(transaction: Transaction, { id: lineId, pageId, index }
     data: { fields: Prisma.DbNull, note: null, erasedAt },
   });
   await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, erasedAt } });
+  await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, erasedAt } });
   await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
 }
 

@@ -140,6 +140,7 @@ export async function readLines(database: Queryable, lineIds: string[]) {
       readings: true,
       decisions: { orderBy: { createdAt: 'asc' } },
       notes: { orderBy: { createdAt: 'asc' }, include: { person: { select: { displayName: true } } } },
+      columnChecks: true,
     },
   });
   const byId = new Map(lines.map((line) => [line.id, line]));

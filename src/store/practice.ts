@@ -99,6 +99,7 @@ async function removeRows(transaction: Transaction, petitionId: string): Promise
   await transaction.signer.deleteMany({ where: { petitionId } });
   await transaction.decision.deleteMany({ where: { line } });
   await transaction.lineNote.deleteMany({ where: { line } });
+  await transaction.columnCheck.deleteMany({ where: { line } });
   await transaction.reading.deleteMany({ where: { line } });
   await transaction.lineEvent.deleteMany({ where: { line } });
   await transaction.line.deleteMany({ where: line });

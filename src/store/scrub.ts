@@ -7,7 +7,10 @@ import type { PoolClient } from 'pg';
 import { type Database, sqlState, withConnection } from './database.ts';
 
 /** Tables that hold what signers wrote. */
-const TABLES = ['reading', 'decision', 'line_note', 'signer', 'scan', 'page', 'page_print', 'draft_sheet'] as const;
+const TABLES = [
+  ...['reading', 'decision', 'line_note', 'column_check', 'signer', 'scan', 'page'],
+  ...['page_print', 'draft_sheet'],
+] as const;
 
 /** Bytes. Rewriting locks each table; at some 100 MB a second this takes a few seconds. Larger ones wait for the night. */
 export const SCRUB_AT_ONCE = 256 * 1024 * 1024;

@@ -68,6 +68,7 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
     where: { lineId, erasedAt: null },
     data: { fields: Prisma.DbNull, note: null, ...empty },
   });
+  await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, ...empty } });
 }
 
 /** After the withdrawal is committed; the sweep repeats it for those a crash interrupted. */

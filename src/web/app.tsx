@@ -23,6 +23,7 @@ const LivePage = lazy(() => import('./pages/live/live-page.tsx'));
 const PagePage = lazy(() => import('./pages/arrivals/page-page.tsx'));
 const TriagePage = lazy(() => import('./pages/triage/triage-page.tsx'));
 const ReviewPage = lazy(() => import('./pages/review/review-page.tsx'));
+const ColumnsPage = lazy(() => import('./pages/columns/columns-page.tsx'));
 const SignersPage = lazy(() => import('./pages/signers/signers-page.tsx'));
 const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
 const LinesPage = lazy(() => import('./pages/count/lines-page.tsx'));
@@ -71,6 +72,7 @@ export function App() {
                 <Route path="/inserts" component={InsertsPage} />
                 <Route path="/live" component={LivePage} />
                 <Route path="/review" component={ReviewPage} />
+                <Route path="/columns" component={ColumnsPage} />
                 <Route path="/signers" component={SignersPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
                 <Route path="/count" component={CountPage} />

@@ -1,20 +1,16 @@
 /** The entrance under load: how the server grows, how soon the first strip can be reviewed, how many pages a minute. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { type Ask, type House, openHouse, ROOT, signIn } from './house.ts';
 import type { Section } from './section.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const ACCOUNT = { email: 'bench@localhost', password: 'a long password' };
 /** Files of one batch and their size: an A4 page at 600 dpi, grey, not compressed; 60 of them are 2.1 GB. */
 const FILES = 60;
 const PAGE = { width: 4960, height: 7016 };
@@ -27,58 +23,6 @@ const WARM_UP = ['few'];
 const SAMPLE = 50;
 /** ms. */
 const PATIENCE = 600_000;
-
-interface House {
-  address: string;
-  pid: number;
-  stop(): Promise<void>;
-}
-
-async function start(dataFolder: string): Promise<House> {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
-    PARAPHE_PORT: '0',
-    PARAPHE_DATA: dataFolder,
-    PARAPHE_SAMPLES: 'off',
-    PARAPHE_LOG_LEVEL: 'error',
-    PARAPHE_ADMIN_EMAIL: ACCOUNT.email,
-    PARAPHE_ADMIN_PASSWORD: ACCOUNT.password,
-  };
-  const args = ['--import', 'tsx', join(ROOT, 'src/main.ts')];
-  const child: ChildProcess = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const address = /ready at (\S+)/.exec(line)?.[1];
-    if (address === undefined) continue;
-    return {
-      address,
-      pid: child.pid!,
-      async stop() {
-        child.kill('SIGTERM');
-        await ended;
-      },
-    };
-  }
-  throw new Error('The server did not start');
-}
-
-type Ask = <T>(method: string, path: string, body?: object) => Promise<T>;
-
-async function signIn({ address }: House) {
-  const json = { 'content-type': 'application/json' };
-  const options = { method: 'POST', headers: json, body: JSON.stringify(ACCOUNT) };
-  const answer = await fetch(`${address}/api/session`, options);
-  const { csrfToken } = (await answer.json()) as { csrfToken: string };
-  const headers = { cookie: answer.headers.getSetCookie()[0]!.split(';')[0]!, 'x-csrf-token': csrfToken };
-  const ask: Ask = async <T>(method: string, path: string, body?: object) => {
-    const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...json } };
-    const reply = await fetch(`${address}${path}`, { method, headers, ...content });
-    if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`);
-    return (await reply.json()) as T;
-  };
-  return { headers, ask };
-}
 
 const BOUNDARY = 'paraphe-bench-boundary';
 
@@ -210,7 +154,7 @@ async function claimStrip(house: House, { ask, headers }: { ask: Ask; headers: R
 
 export const measureIntake: Section = async ({ say }) => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'paraphe-bench-'));
-  const house = await start(dataFolder);
+  const house = await openHouse({ dataFolder });
   try {
     await deliver(house, WARM_UP, 'Warm-up');
     const { firstStrip, minutes } = await deliver(house, DELIVERY, 'Delivery');

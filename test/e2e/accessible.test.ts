@@ -84,6 +84,7 @@ beforeAll(async () => {
     blanks: `/arrivals/${batchId}/blanks`,
     live: '/live',
     review: '/review',
+    columns: '/columns',
     signers: '/signers',
     signer: `/signers/${signerId}`,
     count: '/count',
@@ -106,6 +107,7 @@ afterAll(() => desk.close());
 afterEach(async () => {
   await desk.clear();
   await desk.api.database.line.updateMany({ data: { leaseHolderId: null, leaseExpiresAt: null } });
+  await desk.api.database.columnLease.deleteMany();
 });
 
 /** What axe finds, a line each: rule and element. */
@@ -150,6 +152,12 @@ describe.each([
       await page.keyboard.press('Escape');
       await page.waitForSelector('dialog', { state: 'detached' });
     }
+    await page.goto(`${desk.address}/columns`);
+    await page.locator('.column-choice:focus').press('Enter');
+    await page.waitForSelector('.cell:focus');
+    await page.keyboard.press('Space');
+    await page.waitForSelector('.cell[aria-pressed=true]');
+    found.carpet = await findings(page);
     const faulty = Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0));
     expect(faulty).toEqual({});
     expect(complaints).toEqual([]);

@@ -48,7 +48,17 @@ async function reviewedSheet(fileName = 'scan_0001.png') {
     const note = isMeant ? 'Zwxqvalmont writes unlike anybody' : undefined;
     await reviewer.post(`/api/rows/${id}/decisions`, { version, outcome: 'accepted', fields, note });
   }
-  return { ...petition, ...sheet, erased: sheet.lineIds[1]! };
+  const erased = sheet.lineIds[1]!;
+  await api.database.columnCheck.create({
+    data: {
+      lineId: erased,
+      field: 'family_name',
+      value: UNMISTAKABLE.family_name!,
+      outcome: 'confirmed',
+      personId: reviewer.personId,
+    },
+  });
+  return { ...petition, ...sheet, erased };
 }
 
 /** What people say to each other about a line is personal content as well. */
@@ -103,7 +113,14 @@ test('nothing of an erased line is left anywhere, and every sum stands', async (
   await api.test.query('ANALYZE');
   expect((await search(reviewer)).items).toHaveLength(1);
   expect((await tablesWith(NEEDLES)).sort()).toEqual(
-    ['public.decision', 'public.line_note', 'public.reading', 'public.scan', 'public.signer'].sort(),
+    [
+      'public.column_check',
+      'public.decision',
+      'public.line_note',
+      'public.reading',
+      'public.scan',
+      'public.signer',
+    ].sort(),
   );
   await api.test.query('CHECKPOINT');
   expect(await filesWith(await clusterFolder(), NEEDLES)).not.toEqual([]);

@@ -1,4 +1,5 @@
 /** Claimed lines as they travel: values to show, the strip's geometry, the place in the pile. */
+import type { FormDefinition } from '../../domain/form.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import type { ClaimWire } from '../../domain/wire.ts';
 import type { ClaimNoteWire } from '../../domain/wire-questions.ts';
@@ -60,6 +61,18 @@ export async function readClaims(context: ClaimContext, petitionId: string, line
   );
 }
 
+/** What was said of single cells before anybody keyed the line: for its first reviewer alone. */
+function columnWords(line: LineToReview, form: FormDefinition, mode: ReviewMode) {
+  const found = { state: line.found, signed: line.foundSigned };
+  if (mode !== 'review') return { found, confirmed: [] };
+  const said = (outcome: string) =>
+    line.columnChecks.filter((check) => check.outcome === outcome).map((one) => one.field);
+  const isSignature = (name: string) => form.fields.some((field) => field.name === name && field.type === 'signature');
+  // In doubt is as good as not seen: the reviewer is asked.
+  const signed = said('doubted').some(isSignature) ? false : found.signed;
+  return { found: { ...found, signed }, confirmed: said('confirmed') };
+}
+
 function toClaim(
   line: LineToReview,
   { petition, form, mode, personId }: { petition: Petition; form: FormVersion; mode: ReviewMode; personId: string },
@@ -94,6 +107,6 @@ function toClaim(
       required: petition.countableFields.includes(field.name),
       ...(field.options === undefined ? {} : { options: field.options.map((option) => option.label) }),
     })),
-    found: { state: line.found, signed: line.foundSigned },
+    ...columnWords(line, definition, mode),
   };
 }

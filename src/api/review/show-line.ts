@@ -1,7 +1,7 @@
 /** What one person is shown of one line, by the reviewing mode: readings, nothing, or two unattributed values. */
 import type { FormDefinition } from '../../domain/form.ts';
 import { currentRound, type ReviewMode, showKeyings } from '../../review/second-keying.ts';
-import { blankFields, type ShownFields, showReadings } from '../../review/show-fields.ts';
+import { blankFields, type ShownFields, showReadings, withColumnWords } from '../../review/show-fields.ts';
 import type { LineToReview } from '../../store/line.ts';
 import type { Petition } from '../../store/petition.ts';
 
@@ -16,7 +16,7 @@ export interface LineView {
 export function showLine({ line, form, petition, mode, personId }: LineView): ShownFields & { reasons: string[] } {
   if (mode === 'second_keying') return { ...blankFields(form), reasons: [] };
   if (mode === 'adjudication') return showKeyings(form, currentRound(line.decisions));
-  const shown = showReadings(form, line.readings, petition.prefillPolicy);
+  const shown = withColumnWords(showReadings(form, line.readings, petition.prefillPolicy), line.columnChecks);
   return { ...shown, ...(undoneValues(line, personId, shown) ?? {}), reasons: [] };
 }
 

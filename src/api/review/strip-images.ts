@@ -30,14 +30,14 @@ export interface StripImages {
 const keyOf = (box: Box) => box.join(',');
 
 /** An address names its bytes, so that what is kept never goes stale. */
-export function createStripImages(images: Pick<ImageStore, 'read'>): StripImages {
+export function createStripImages(images: Pick<ImageStore, 'read'>, keptBytes = KEPT_BYTES): StripImages {
   const pages = new Map<string, Promise<Map<string, Uint8Array>>>();
   const sizes = new Map<string, number>();
 
   function evict(): void {
     let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     for (const [image, size] of sizes) {
-      if (total <= KEPT_BYTES) return;
+      if (total <= keptBytes) return;
       pages.delete(image);
       sizes.delete(image);
       total -= size;

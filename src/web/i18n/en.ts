@@ -1,5 +1,6 @@
 import { arrivals } from './en/arrivals.ts';
 import { audit } from './en/audit.ts';
+import { columns } from './en/columns.ts';
 import { common } from './en/common.ts';
 import { count } from './en/count.ts';
 import { live } from './en/live.ts';
@@ -16,6 +17,7 @@ export const en: Catalogue = {
   ...common,
   arrivals,
   audit,
+  columns,
   count,
   live,
   people,

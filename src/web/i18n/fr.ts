@@ -1,5 +1,6 @@
 import { arrivals } from './fr/arrivals.ts';
 import { audit } from './fr/audit.ts';
+import { columns } from './fr/columns.ts';
 import { common } from './fr/common.ts';
 import { count } from './fr/count.ts';
 import { live } from './fr/live.ts';
@@ -15,6 +16,7 @@ export const fr = {
   ...common,
   arrivals,
   audit,
+  columns,
   count,
   live,
   people,

@@ -9,6 +9,7 @@ export type PlaceName =
   | 'triage'
   | 'live'
   | 'review'
+  | 'columns'
   | 'signers'
   | 'count'
   | 'petitions'
@@ -26,6 +27,7 @@ const PLACES: readonly Place[] = [
   { name: 'triage', path: '/triage', roles: ['mailroom', 'supervisor'] },
   { name: 'live', path: '/live', roles: ['mailroom', 'supervisor', 'auditor'] },
   { name: 'review', path: '/review', roles: ['reviewer', 'supervisor'] },
+  { name: 'columns', path: '/columns', roles: ['reviewer', 'supervisor'] },
   { name: 'signers', path: '/signers', roles: ['supervisor', 'dpo', 'reviewer'] },
   { name: 'count', path: '/count', roles: ['supervisor', 'auditor', 'mailroom', 'reviewer', 'dpo'] },
   { name: 'petitions', path: '/petitions', roles: ['supervisor', 'administrator'] },

@@ -46,6 +46,7 @@ function claim(changes: Partial<ClaimWire> = {}): ClaimWire {
       { name: 'signature', type: 'signature', label: 'Signature', box: [1620, 100, 340, 100], required: true },
     ],
     found: { state: 'filled', signed: true },
+    confirmed: [],
     reasons: [],
     place: { batchName: 'b', file: 'f', page: 1, linesOnPage: 10, reviewedOnPage: 1, remaining: 9 },
     above: { family_name: 'Diallo', given_name: 'Moussa', postcode: '29000', city: 'Quimper', email: '' },
@@ -54,6 +55,15 @@ function claim(changes: Partial<ClaimWire> = {}): ClaimWire {
 }
 
 describe('a draft', () => {
+  test('does not stop at what somebody confirmed in a column', () => {
+    const blank = { ...claim().fields, family_name: '' };
+    const prefill = { ...claim().prefill, family_name: false };
+    const waiting = claim({ fields: blank, prefill });
+    expect(nextPending(waiting, startDraft(waiting))).toBe('family_name');
+    const checked = claim({ fields: blank, prefill, confirmed: ['family_name'] });
+    expect(nextPending(checked, startDraft(checked))).toBeNull();
+  });
+
   test('begins with what has earned a prefill, blank elsewhere, dittos from the line above', () => {
     const doubtful = claim({
       prefill: { family_name: false, given_name: true, postcode: true, city: false, email: true },

@@ -29,6 +29,8 @@ export const audit = {
   page_form_chosen: 'Form chosen',
   page_withdrawn: 'Page put aside',
   page_viewed: 'Page viewed',
+  cells_viewed: 'Cells viewed in a column',
+  cells_checked: 'Cells checked in a column',
   line_decided: 'Line decided',
   line_reopened: 'Line reopened',
   line_postponed: 'Line postponed',

@@ -30,6 +30,7 @@ export const common = {
     triage: 'Triage',
     live: 'Live',
     review: 'Review',
+    columns: 'Columns',
     signers: 'Signers',
     count: 'Count',
     petitions: 'Petitions',

@@ -146,6 +146,12 @@ export const problems = {
   stale_version: { what: 'The line has changed since it was shown', todo: 'It comes back to review.' },
   lease_expired: { what: 'The line was open for too long', todo: 'It went back to the others.' },
   lease_not_held: { what: 'Somebody else has this line', todo: 'It is in their hands.' },
+  column_unknown: { what: 'This field is not checked in columns', todo: 'Choose another one.' },
+  column_not_offered: {
+    what: 'The readings of this field are not precise enough for a column',
+    todo: 'Review the lines one by one.',
+  },
+  carpet_not_held: { what: 'These cells are not before you any more', todo: 'Open the column again.' },
   line_not_free: { what: 'Somebody else has this line, or it is decided', todo: '' },
   line_restricted: { what: 'Processing of this line is restricted', todo: 'It may not be changed at present.' },
   line_erased: { what: 'The content of this line was erased', todo: '' },

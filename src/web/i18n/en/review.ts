@@ -17,6 +17,7 @@ export const review = {
   waitingToSend_other: 'No network: {{count}} decisions wait and will be sent once',
   mode: { second_keying: 'Second keying', adjudication: 'Adjudication' },
   ditto: '〃 from above',
+  checked: 'checked',
   signed: 'Signed',
   unsigned: 'No stroke seen',
   contact: 'May be contacted?',
@@ -65,6 +66,7 @@ export const review = {
   keys: {
     accept: 'The line counts; go to the next. Stops first at fields that want a look',
     move: 'Next field, with Shift the one before',
+    checked: 'Fields checked in a column: Tab passes by them',
     choose: 'Next, previous proposal',
     number: 'Take this proposal (names, town, boxes)',
     ditto: 'As above, in a field that is empty or wholly selected',

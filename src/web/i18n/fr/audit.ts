@@ -29,6 +29,8 @@ export const audit = {
   page_form_chosen: 'Formulaire choisi',
   page_withdrawn: 'Page mise de côté',
   page_viewed: 'Page consultée',
+  cells_viewed: 'Cases vues en colonne',
+  cells_checked: 'Cases vérifiées en colonne',
   line_decided: 'Ligne décidée',
   line_reopened: 'Ligne rouverte',
   line_postponed: 'Ligne remise à plus tard',

@@ -30,6 +30,7 @@ export const common = {
     triage: 'Tri',
     live: 'En direct',
     review: 'Relecture',
+    columns: 'Colonnes',
     signers: 'Signataires',
     count: 'Décompte',
     petitions: 'Pétitions',

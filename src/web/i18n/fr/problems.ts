@@ -179,6 +179,12 @@ export const problems = {
   stale_version: { what: 'La ligne a changé depuis qu’elle est affichée', todo: 'Elle revient à la relecture.' },
   lease_expired: { what: 'La ligne est restée ouverte trop longtemps', todo: 'Elle est revenue aux autres.' },
   lease_not_held: { what: 'Quelqu’un d’autre a cette ligne', todo: 'Elle est entre ses mains.' },
+  column_unknown: { what: 'Ce champ ne se vérifie pas par colonne', todo: 'Choisissez-en un autre.' },
+  column_not_offered: {
+    what: 'Les lectures de ce champ ne sont pas assez sûres pour une colonne',
+    todo: 'Relisez les lignes une par une.',
+  },
+  carpet_not_held: { what: 'Ces cases ne sont plus devant vous', todo: 'Rouvrez la colonne.' },
   line_not_free: { what: 'Quelqu’un d’autre a cette ligne, ou elle est décidée', todo: '' },
   line_restricted: {
     what: 'Le traitement de cette ligne est limité',

@@ -17,6 +17,7 @@ export const review = {
   waitingToSend_other: 'Réseau coupé : {{count}} décisions attendent et partiront une seule fois',
   mode: { second_keying: 'Seconde saisie', adjudication: 'Arbitrage' },
   ditto: '〃 repris du dessus',
+  checked: 'vérifié',
   signed: 'Signée',
   unsigned: 'Pas de trait vu',
   contact: 'Contact accepté ?',
@@ -66,6 +67,7 @@ export const review = {
   keys: {
     accept: 'Compter la ligne et passer à la suivante ; s’arrête d’abord aux champs à regarder',
     move: 'Champ suivant, avec Maj le précédent',
+    checked: 'Champs vérifiés en colonne : Tab passe outre',
     choose: 'Proposition suivante, précédente',
     number: 'Prendre cette proposition (noms, ville, cases)',
     ditto: 'Comme au-dessus, dans un champ vide ou entièrement sélectionné',

@@ -6,7 +6,7 @@ import type { RejectionReason } from '../../../domain/reasons.ts';
 
 export type Command =
   | { name: 'accept' | 'accept_anyway' | 'reasons' | 'suggested_reason' | 'undo' | 'page' | 'help' | 'consent' }
-  | { name: 'next_choice' | 'previous_choice' | 'ditto_field' | 'ditto_address' }
+  | { name: 'next_choice' | 'previous_choice' | 'ditto_field' | 'ditto_address' | 'checked_field' }
   | { name: 'zoom_in' | 'zoom_out' | 'contrast' }
   | { name: 'choice'; number: number }
   | { name: 'reason'; reason: RejectionReason };
@@ -84,6 +84,7 @@ export function commandFor(pressed: Pressed, where: Where): Command | null {
 function altCommand({ key, code, shiftKey }: Pressed): Command | null {
   if (key === 'ArrowUp') return { name: shiftKey ? 'ditto_address' : 'ditto_field' };
   if (shiftKey) return null;
+  if (key === 'ArrowDown') return { name: 'checked_field' };
   // macOS types another character with Option: fall back on the key's place.
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
   const reason = reasonForLetter(letter);

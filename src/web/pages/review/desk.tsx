@@ -50,10 +50,14 @@ export function Desk({ petition, state, work, station }: DeskProps) {
   usePreparedTowns(state.ahead);
   const doesDisagree = disagrees(towns, valueOfType('city'));
   const field = fields.find(({ name }) => name === focused) ?? null;
+  // Going through the proposals must not change the list of them: they answer what the hand has typed.
+  const [byHand, setByHand] = useState({ lineId: claim.id, field: '', value: '' });
+  const isByHand = byHand.lineId === claim.id && byHand.field === field?.name;
+  const typedValue = (name: string) => (isByHand ? byHand.value : (draft.past[0] ?? draft).values[name]) ?? '';
   const choices =
-    field === null
-      ? []
-      : choicesFor(field, { claim, above, typed: draft.values[field.name] ?? '', towns: towns ?? [] });
+    field === null ? [] : choicesFor(field, { claim, above, typed: typedValue(field.name), towns: towns ?? [] });
+
+  const isUnchecked = ({ name }: { name: string }) => !claim.confirmed.includes(name);
 
   const focus = useCallback((name: string | null | undefined) => {
     const input = name ? inputs.current.get(name) : undefined;
@@ -64,7 +68,7 @@ export function Desk({ petition, state, work, station }: DeskProps) {
   // Where the reviewer is needed first: what the machine saw but may not fill in, else the first field.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another line moves the focus
   useLayoutEffect(
-    () => focus(nextPending(claim, draft) ?? fields[0]?.name),
+    () => focus(nextPending(claim, draft) ?? (fields.find(isUnchecked) ?? fields[0])?.name),
     [claim.id, claim.version, stageWidth > 0, focus],
   );
   useEffect(() => {
@@ -125,9 +129,16 @@ export function Desk({ petition, state, work, station }: DeskProps) {
     else if (command.name === 'next_choice') cycle(1);
     else if (command.name === 'previous_choice') cycle(-1);
     else if (command.name === 'choice') choose(choices[command.number - 1]);
+    else if (command.name === 'checked_field') focusChecked();
     else if (command.name === 'ditto_field') place(field && dittoValues(claim, above, field.name));
     else if (command.name === 'ditto_address') place(dittoValues(claim, above, 'address'));
     else changeView(command.name);
+  }
+
+  /** Tab passes by what was checked in a column; this leads there. */
+  function focusChecked() {
+    const checked = fields.filter((one) => !isUnchecked(one)).map(({ name }) => name);
+    focus(checked[(checked.indexOf(focused ?? '') + 1) % checked.length]);
   }
 
   function toggleConsent() {
@@ -170,7 +181,10 @@ export function Desk({ petition, state, work, station }: DeskProps) {
             inputs={inputs.current}
             onFocus={setFocused}
             onLeave={(name) => station.edit((now) => left(now, name))}
-            onType={(name, value) => station.edit((now) => typed(now, name, value))}
+            onType={(name, value) => {
+              setByHand({ lineId: claim.id, field: name, value });
+              station.edit((now) => typed(now, name, value));
+            }}
             onConsent={(consent) => station.edit((now) => consented(now, consent))}
           />
           <Choices

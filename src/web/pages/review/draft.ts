@@ -62,7 +62,7 @@ export function undone(draft: Draft): Draft | null {
 export function isPending(claim: ClaimWire, draft: Draft, field: string): boolean {
   const hasReading = (claim.alternatives[field] ?? []).some(({ value }) => value !== '');
   const isWanted = hasReading || claim.formFields.some(({ name, required }) => name === field && required);
-  return isWanted && draft.values[field] === '' && !draft.seen.includes(field);
+  return isWanted && draft.values[field] === '' && !draft.seen.includes(field) && !claim.confirmed.includes(field);
 }
 
 export function nextPending(claim: ClaimWire, draft: Draft): string | null {

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldType } from '../../../domain/form.ts';
 import type { ClaimWire } from '../../../domain/wire.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { Word } from '../../parts/word.tsx';
 import type { Draft } from './draft.ts';
 import { type ClaimField, isKeyed } from './field-kinds.ts';
@@ -78,6 +79,7 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
   const value = draft.values[name] ?? '';
   const isReading = value !== '' && value === claim.fields[name];
   const isDitto = claim.ditto[name] === true && value !== '';
+  const isChecked = claim.confirmed.includes(name) && value === claim.fields[name];
   const isWrong = doesDisagree && (field.type === 'city' || field.type === 'postcode');
   const id = `field-${name}`;
   return (
@@ -90,6 +92,7 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
       <label htmlFor={id} title={field.label}>
         {field.label}
         {field.required && <span aria-hidden="true"> *</span>}
+        {isChecked && <Checked />}
         {isDitto && <span className="ditto"> {t('review.ditto')}</span>}
       </label>
       <div className="keyed-input" data-fit={fitOf(value, place.width)}>
@@ -109,6 +112,8 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
           autoCapitalize="off"
           spellCheck={false}
           dir="auto"
+          // Somebody has looked at it already; Alt+↓ leads there all the same.
+          tabIndex={isChecked ? -1 : undefined}
           onFocus={(event) => {
             event.currentTarget.select();
             on.onFocus(name);
@@ -122,6 +127,16 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
   );
 }
 
+function Checked() {
+  const { t } = useTranslation();
+  return (
+    <span className="checked">
+      {' '}
+      <Icon name="done" size={13} /> {t('review.checked')}
+    </span>
+  );
+}
+
 function SignatureFinding({ claim, field, place }: PlacedField & { claim: ClaimWire }) {
   const { t } = useTranslation();
   const { signed } = claim.found;
@@ -129,6 +144,7 @@ function SignatureFinding({ claim, field, place }: PlacedField & { claim: ClaimW
     <div className="keyed" style={styleOf(place)}>
       <span className="label" title={field.label}>
         {field.label}
+        {claim.confirmed.includes(field.name) && <Checked />}
       </span>
       <p className="finding">
         {signed === null || claim.mode !== 'review' ? (

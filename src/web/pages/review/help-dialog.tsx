@@ -10,6 +10,7 @@ const KEYS = [
   [['"'], 'ditto'],
   [['alt', '↑'], 'ditto2'],
   [['alt', 'shift', '↑'], 'dittoAddress'],
+  [['alt', '↓'], 'checked'],
   [['escape'], 'reason'],
   [['F8'], 'suggested'],
   [['alt', 'X'], 'direct'],
