@@ -88,7 +88,9 @@ function ColumnChoice({ column, onChoose }: { column: ColumnWire; onChoose(): vo
         disabled={verdict !== 'offered' || waiting === 0}
       >
         <strong>{column.label}</strong>
-        <span>{t('columns.waiting', { count: waiting, number: format.number(waiting) })}</span>
+        {verdict === 'offered' && (
+          <span>{t('columns.waiting', { count: waiting, number: format.number(waiting) })}</span>
+        )}
       </button>
       <p className="small soft">
         {verdict === 'too_few' && t('columns.tooFew', { lines: format.number(measured.lines) })}
