@@ -9,6 +9,7 @@ import { guardRoutes } from './auth/access.ts';
 import type { AppDependencies, RouteContext } from './dependencies.ts';
 import { handleErrors } from './error-handler.ts';
 import { createStripImages } from './review/strip-images.ts';
+import { accuracyRoutes } from './routes/accuracy.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { columnRoutes } from './routes/columns.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -37,6 +38,7 @@ const REQUESTS_PER_MINUTE = 3_000;
 const CELL_BYTES = 8 * 1024 * 1024;
 
 const ROUTES = [
+  accuracyRoutes,
   healthRoutes,
   metricsRoutes,
   sessionRoutes,

@@ -119,7 +119,8 @@ function codeIn(meta: unknown): unknown {
   return isRecord(meta) ? meta.code : undefined;
 }
 
-const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+// P2028: no connection was free in time for a transaction; asked again in a moment, the same goes through.
+const UNREACHABLE = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const UNREACHABLE_SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
 
 /**

@@ -172,6 +172,10 @@ async function emptyLine(transaction: Transaction, { id: lineId, pageId, index }
   });
   await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, erasedAt } });
   await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, erasedAt } });
+  await transaction.accuracyKeying.updateMany({
+    where: { lineId, erasedAt: null },
+    data: { fields: Prisma.DbNull, erasedAt },
+  });
   await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
 }
 

@@ -97,6 +97,9 @@ async function removeRows(transaction: Transaction, petitionId: string): Promise
   const line = { petitionId };
   const page = { scan: { batch: { petitionId } } };
   await transaction.signer.deleteMany({ where: { petitionId } });
+  await transaction.accuracyKeying.deleteMany({ where: { line } });
+  await transaction.accuracyLine.deleteMany({ where: { line } });
+  await transaction.accuracySample.deleteMany({ where: { petitionId } });
   await transaction.decision.deleteMany({ where: { line } });
   await transaction.lineNote.deleteMany({ where: { line } });
   await transaction.columnCheck.deleteMany({ where: { line } });

@@ -8,7 +8,7 @@ import { type Database, sqlState, withConnection } from './database.ts';
 
 /** Tables that hold what signers wrote. */
 const TABLES = [
-  ...['reading', 'decision', 'line_note', 'column_check', 'signer', 'scan', 'page'],
+  ...['reading', 'decision', 'line_note', 'column_check', 'accuracy_keying', 'signer', 'scan', 'page'],
   ...['page_print', 'draft_sheet'],
 ] as const;
 

@@ -69,6 +69,10 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
     data: { fields: Prisma.DbNull, note: null, ...empty },
   });
   await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, ...empty } });
+  await transaction.accuracyKeying.updateMany({
+    where: { lineId, erasedAt: null },
+    data: { fields: Prisma.DbNull, ...empty },
+  });
 }
 
 /** After the withdrawal is committed; the sweep repeats it for those a crash interrupted. */

@@ -39,6 +39,7 @@ const PetitionPage = lazy(async () => {
 });
 const PeoplePage = lazy(() => import('./pages/people/people-page.tsx'));
 const AccountPage = lazy(() => import('./pages/people/account-page.tsx'));
+const AccuracyPage = lazy(() => import('./pages/accuracy/accuracy-page.tsx'));
 const AuditPage = lazy(() => import('./pages/people/audit-page.tsx'));
 
 export function App() {
@@ -75,6 +76,7 @@ export function App() {
                 <Route path="/columns" component={ColumnsPage} />
                 <Route path="/signers" component={SignersPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
+                <Route path="/accuracy" component={AccuracyPage} />
                 <Route path="/count" component={CountPage} />
                 <Route path="/count/:state/:reason?">
                   {({ state, reason }) => <LinesRoute state={state} reason={reason} key={`${state}/${reason}`} />}

@@ -88,6 +88,7 @@ beforeAll(async () => {
     signers: '/signers',
     signer: `/signers/${signerId}`,
     count: '/count',
+    accuracy: '/accuracy',
     lines: '/count/counted',
     petitions: '/petitions',
     petition: `/petitions/${petitionId}`,

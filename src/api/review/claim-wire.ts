@@ -73,7 +73,7 @@ function columnWords(line: LineToReview, form: FormDefinition, mode: ReviewMode)
   return { found: { ...found, signed }, confirmed: said('confirmed') };
 }
 
-function toClaim(
+export function toClaim(
   line: LineToReview,
   { petition, form, mode, personId }: { petition: Petition; form: FormVersion; mode: ReviewMode; personId: string },
 ): Omit<ClaimWire, 'above' | 'place'> {

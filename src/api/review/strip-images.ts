@@ -27,67 +27,94 @@ export interface StripImages {
   forget(image: string): void;
 }
 
+/**
+ * Pages cut up at a time. Node has four threads for pictures and files together: were all of them cutting, nobody could
+ * sign in. It also bounds the decoded pages in memory.
+ */
+const AT_ONCE = 2;
+
 const keyOf = (box: Box) => box.join(',');
+
+/** Runs so many at a time, first come first served. */
+function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const queue: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= most) await new Promise<void>((go) => queue.push(go));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
+
+interface PageStrips {
+  strips: Map<string, Promise<Uint8Array>>;
+  /** Bytes so far. */
+  size: number;
+}
 
 /** An address names its bytes, so that what is kept never goes stale. */
 export function createStripImages(images: Pick<ImageStore, 'read'>, keptBytes = KEPT_BYTES): StripImages {
-  const pages = new Map<string, Promise<Map<string, Uint8Array>>>();
-  const sizes = new Map<string, number>();
+  /** Used last: evicted last. */
+  const pages = new Map<string, PageStrips>();
+  const inTurn = createTurns(AT_ONCE);
 
   function evict(): void {
-    let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    for (const [image, size] of sizes) {
+    let total = [...pages.values()].reduce((sum, page) => sum + page.size, 0);
+    for (const [image, { size }] of pages) {
       if (total <= keptBytes) return;
+      // Nothing yet: still being cut.
+      if (size === 0) continue;
       pages.delete(image);
-      sizes.delete(image);
       total -= size;
     }
   }
 
-  async function make({ image, crop, siblings }: StripWish): Promise<Map<string, Uint8Array>> {
-    const page = await decodePage(await images.read(image));
-    const strips = new Map<string, Uint8Array>();
-    for (const box of [crop, ...siblings]) {
-      if (!strips.has(keyOf(box))) strips.set(keyOf(box), await encodeWebp(cut(page, box)));
+  /** The strip asked for comes first; whoever asks for one need not wait for the others. */
+  function load({ image, crop, siblings }: StripWish): PageStrips {
+    const page: PageStrips = { strips: new Map(), size: 0 };
+    const waiting = new Map<string, (strip: Promise<Uint8Array>) => void>();
+    const boxes = new Map([crop, ...siblings].map((box) => [keyOf(box), box]));
+    for (const key of boxes.keys()) {
+      const strip = new Promise<Uint8Array>((resolve) => waiting.set(key, resolve));
+      // Whoever asks for it hears of a failure; nobody may have asked.
+      strip.catch(() => {});
+      page.strips.set(key, strip);
     }
-    return strips;
-  }
-
-  async function load(wish: StripWish): Promise<Map<string, Uint8Array>> {
-    const made = make(wish);
-    pages.set(wish.image, made);
-    try {
-      const strips = await made;
-      if (pages.get(wish.image) === made) {
-        sizes.set(
-          wish.image,
-          [...strips.values()].reduce((sum, strip) => sum + strip.length, 0),
-        );
-        evict();
+    pages.set(image, page);
+    inTurn(async () => {
+      const decoded = await decodePage(await images.read(image));
+      for (const [key, box] of boxes) {
+        const strip = await encodeWebp(cut(decoded, box));
+        page.size += strip.length;
+        waiting.get(key)!(Promise.resolve(strip));
       }
-      return strips;
-    } catch (error) {
-      if (pages.get(wish.image) === made) pages.delete(wish.image);
-      throw error;
-    }
+      evict();
+    }).catch((error: unknown) => {
+      if (pages.get(image) === page) pages.delete(image);
+      for (const resolve of waiting.values()) resolve(Promise.reject(error));
+    });
+    return page;
   }
 
   return {
     async read(wish) {
-      const kept = await pages.get(wish.image);
-      const strip = kept?.get(keyOf(wish.crop));
-      if (kept === undefined || strip === undefined) return (await load(wish)).get(keyOf(wish.crop))!;
-      // Used last: evicted last.
-      const size = sizes.get(wish.image);
-      if (size !== undefined) {
-        sizes.delete(wish.image);
-        sizes.set(wish.image, size);
+      const key = keyOf(wish.crop);
+      const kept = pages.get(wish.image);
+      const page = kept?.strips.has(key) ? kept : load(wish);
+      if (page === kept) {
+        pages.delete(wish.image);
+        pages.set(wish.image, page);
       }
-      return strip;
+      return await page.strips.get(key)!;
     },
     forget(image) {
       pages.delete(image);
-      sizes.delete(image);
     },
   };
 }

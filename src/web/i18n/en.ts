@@ -1,3 +1,4 @@
+import { accuracy } from './en/accuracy.ts';
 import { arrivals } from './en/arrivals.ts';
 import { audit } from './en/audit.ts';
 import { columns } from './en/columns.ts';
@@ -15,6 +16,7 @@ import type { Catalogue } from './catalogue.ts';
 
 export const en: Catalogue = {
   ...common,
+  accuracy,
   arrivals,
   audit,
   columns,

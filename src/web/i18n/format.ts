@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   number(value: number): string;
   percent(share: number): string;
+  /** To the hundredth of a percent: for rates of errors. */
+  finePercent(share: number): string;
   /** From YYYY-MM-DD or a full time. */
   date(value: string): string;
   time(value: string): string;
@@ -18,11 +20,13 @@ export function createFormat(language: string): Format {
   const locale = language === 'en' ? 'en-GB' : 'fr-FR';
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const fine = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
+    finePercent: (share) => fine.format(share),
     // A bare date is a day, not an instant: noon keeps it from slipping in any time zone.
     date: (value) => date.format(new Date(value.length === 10 ? `${value}T12:00:00` : value)),
     time: (value) => time.format(new Date(value)),

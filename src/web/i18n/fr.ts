@@ -1,3 +1,4 @@
+import { accuracy } from './fr/accuracy.ts';
 import { arrivals } from './fr/arrivals.ts';
 import { audit } from './fr/audit.ts';
 import { columns } from './fr/columns.ts';
@@ -14,6 +15,7 @@ import { triage } from './fr/triage.ts';
 
 export const fr = {
   ...common,
+  accuracy,
   arrivals,
   audit,
   columns,

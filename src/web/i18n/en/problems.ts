@@ -152,6 +152,12 @@ export const problems = {
     todo: 'Review the lines one by one.',
   },
   carpet_not_held: { what: 'These cells are not before you any more', todo: 'Open the column again.' },
+  sample_exists: { what: 'The sample is drawn already', todo: 'It is drawn only once. Reload the page.' },
+  nothing_counted: { what: 'No line of this petition counts', todo: '' },
+  sample_keyed: {
+    what: 'A line of the sample cannot be taken back',
+    todo: 'If it was wrong, a third person settles it.',
+  },
   line_not_free: { what: 'Somebody else has this line, or it is decided', todo: '' },
   line_restricted: { what: 'Processing of this line is restricted', todo: 'It may not be changed at present.' },
   line_erased: { what: 'The content of this line was erased', todo: '' },

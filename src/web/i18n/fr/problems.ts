@@ -185,6 +185,12 @@ export const problems = {
     todo: 'Relisez les lignes une par une.',
   },
   carpet_not_held: { what: 'Ces cases ne sont plus devant vous', todo: 'Rouvrez la colonne.' },
+  sample_exists: { what: 'L’échantillon est déjà tiré', todo: 'On ne tire qu’une fois. Rechargez la page.' },
+  nothing_counted: { what: 'Aucune ligne de cette pétition n’est comptée', todo: '' },
+  sample_keyed: {
+    what: 'Une ligne de l’échantillon ne se reprend pas',
+    todo: 'En cas d’erreur, une troisième personne tranche.',
+  },
   line_not_free: { what: 'Quelqu’un d’autre a cette ligne, ou elle est décidée', todo: '' },
   line_restricted: {
     what: 'Le traitement de cette ligne est limité',

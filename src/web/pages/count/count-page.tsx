@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { BlankState, Note, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePetition } from '../../shell/petition.tsx';
+import { AccuracySection } from './accuracy-section.tsx';
 import { DayTable } from './day-table.tsx';
 import { Downloads } from './downloads.tsx';
 import { LedgerBar } from './ledger-bar.tsx';
@@ -36,6 +37,7 @@ export default function CountPage() {
         <>
           <Account ledger={ledger.data} />
           <ReasonTable reasons={ledger.data.reasons} />
+          <AccuracySection petition={petition} counted={ledger.data.states.counted} />
           <DayTable petitionId={petition.id} />
           {hasRole(person, 'supervisor', 'dpo') && (
             <Downloads petition={petition} counted={ledger.data.states.counted} />

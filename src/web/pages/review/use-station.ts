@@ -33,7 +33,7 @@ async function decide(lineId: string, body: DecisionBody): Promise<{ version: nu
 }
 
 /** The contact question is a decision of its own: nothing the machine read answers it, and no line waits for it. */
-function withoutContactReading(claim: ClaimWire, contactField: string | null): ClaimWire {
+export function withoutContactReading(claim: ClaimWire, contactField: string | null): ClaimWire {
   if (contactField === null) return claim;
   return {
     ...claim,
@@ -66,9 +66,13 @@ function createApi(petitionId: string, contactField: string | null): StationApi 
   };
 }
 
-export function useStation({ id: petitionId, settings: { contactField } }: PetitionWire): [StationState, Station] {
+/** `makeApi` must be the same from one rendering to the next. */
+export function useStation(
+  { id: petitionId, settings: { contactField } }: PetitionWire,
+  makeApi: (petitionId: string, contactField: string | null) => StationApi = createApi,
+): [StationState, Station] {
   const queries = useQueryClient();
-  const station = useMemo(() => createStation(createApi(petitionId, contactField)), [petitionId, contactField]);
+  const station = useMemo(() => createStation(makeApi(petitionId, contactField)), [makeApi, petitionId, contactField]);
   const state = useSyncExternalStore(station.subscribe, station.read);
 
   useEffect(() => {
