@@ -81,9 +81,12 @@ async function work(
   return decisions;
 }
 
-/** Spread over the interval, so that not everybody decides in the same instant. */
+/** ms within which everybody comes in, one after the other: each one's first lines must be cut out of their sheets. */
+const ARRIVAL = 45_000;
+
+/** Answers once everybody is at work, spread over the interval so that not everybody decides in the same instant. */
 export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
-  const { people, every } = options;
+  const { people } = options;
   const end = new AbortController();
   // Everybody waits for it.
   setMaxListeners(0, end.signal);
@@ -91,12 +94,13 @@ export async function gatherCrowd(options: CrowdOptions): Promise<Crowd> {
   const members: Awaited<ReturnType<typeof enter>>[] = [];
   for (let number = 1; number <= people; number++) members.push(await enter(options.database, options.house, number));
   const working = members.map(async (member, number) => {
-    await wait((number * every) / people, undefined, { signal: end.signal }).catch(() => {});
+    await wait((number * ARRIVAL) / people, undefined, { signal: end.signal }).catch(() => {});
     return await work(options, member, end.signal).catch((error: unknown) => {
       failures.push(error);
       return 0;
     });
   });
+  await wait(ARRIVAL);
   return {
     async stop() {
       end.abort();
