@@ -53,12 +53,13 @@ const drawn = (petitionId: string) => Prisma.sql`accuracy_line AS drawn
   LEFT JOIN accuracy_keying AS blind ON blind.line_id = line.id AND blind.kind = 'blind'
   LEFT JOIN accuracy_keying AS judged ON judged.line_id = line.id AND judged.kind = 'adjudication'`;
 
-/** Nobody keys a line of which they have decided, checked or keyed anything before. */
+/** Nobody keys a line of which they have decided, checked, keyed, said or been told anything before. */
 const mayKey = (personId: string) => Prisma.sql`
   line.state IN ('counted', 'rejected') AND line.restricted_at IS NULL AND line.erased_at IS NULL
   AND judged.id IS NULL AND (blind.id IS NULL OR ${differs})
   AND blind.person_id IS DISTINCT FROM ${personId}::uuid
   AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.line_id = line.id AND decision.person_id = ${personId}::uuid)
+  AND NOT EXISTS (SELECT 1 FROM line_note AS told WHERE told.line_id = line.id AND told.person_id = ${personId}::uuid)
   AND NOT EXISTS (SELECT 1 FROM column_check AS seen WHERE seen.line_id = line.id AND seen.person_id = ${personId}::uuid)
   AND (drawn.lease_expires_at IS NULL OR drawn.lease_expires_at <= now() OR drawn.lease_holder_id = ${personId}::uuid)`;
 

@@ -37,6 +37,8 @@ const withReading = ({ field, type }: ColumnAsk) =>
 /** First sight only: whatever somebody has decided, here or before, a line in second keying among it, is out. */
 const isOpen = Prisma.sql`line.state = 'awaiting_review' AND line.found = 'filled'
   AND line.restricted_at IS NULL AND line.erased_at IS NULL
+  AND line.waits_for IS NULL
+  AND NOT EXISTS (SELECT 1 FROM page WHERE page.id = line.page_id AND page.handed_back_at IS NOT NULL)
   AND (line.postponed_until IS NULL OR line.postponed_until <= now())
   AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.line_id = line.id AND decision.kind <> 'machine')`;
 

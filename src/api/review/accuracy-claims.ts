@@ -24,7 +24,9 @@ const blindOf = (drawn: DrawnLine) => drawn.keyings.find((keying) => keying.kind
 /** The line as if its only decisions were what is stored and what was keyed blind. */
 function asKeyed(line: LineToReview, drawn: DrawnLine): LineToReview {
   const keyings: (Keying | undefined)[] = [drawn.decision, blindOf(drawn)];
-  return { ...line, decisions: keyings.filter((keying) => keying !== undefined) as LineToReview['decisions'] };
+  const decisions = keyings.filter((keying) => keying !== undefined) as LineToReview['decisions'];
+  // What was said about the line belongs to its review.
+  return { ...line, decisions, notes: [], waitsFor: null };
 }
 
 export async function readDrawnClaims(context: Context, petitionId: string, lineIds: string[]): Promise<ClaimWire[]> {
