@@ -9,6 +9,7 @@ import sharp, { type Sharp } from 'sharp';
 import { InputError } from '../domain/errors.ts';
 import type { ColourImage, GreyImage, PageImage } from '../domain/image.ts';
 import { hasColour, toGrey } from './grey.ts';
+import { guessFaxResolution, readTiffResolution } from './tiff-resolution.ts';
 
 sharp.cache(false);
 sharp.concurrency(1);
@@ -17,6 +18,10 @@ sharp.concurrency(1);
 export const PIXEL_LIMIT = 60_000_000;
 /** Resolutions a scanner may state, dots per inch. 72 and 96 are what software writes when it knows nothing. */
 const DPI_RANGE = { least: 100, most: 2400 };
+
+/** Horizontal and vertical resolution may differ by this much before the pixels are made square; beyond the second figure it is nonsense. */
+const SQUARE_TOLERANCE = 0.02;
+const MOST_UNLIKE = 4;
 
 /** A path or the encoded bytes themselves. */
 export type EncodedImage = string | Uint8Array;
@@ -114,15 +119,38 @@ export async function decodePage(input: EncodedImage, options: DecodeOptions = {
   const header = await readImageHeader(input, options);
   try {
     const image = open(input, header.format, options);
-    const { channels, density, space } = await image.metadata();
-    const dpi = plausibleDpi(density);
+    const { channels, density, space, width: storedWidth } = await image.metadata();
     const isGrey = (channels ?? 3) < 3 && (space === 'b-w' || space === 'grey16');
-    if (isGrey) return { grey: await rawPixels(image, true), colour: null, dpi };
-    const colour = await rawPixels(image, false);
-    return { grey: toGrey(colour), colour: hasColour(colour) ? colour : null, dpi };
+    const colour = isGrey ? null : await rawPixels(image, false);
+    const grey = colour === null ? ((await rawPixels(image, true)) as GreyImage) : toGrey(colour);
+    const page = { grey, colour: colour !== null && hasColour(colour) ? colour : null, dpi: plausibleDpi(density) };
+    return header.format === 'tiff' ? await makeSquare(page, input, { number: options.page ?? 1, storedWidth }) : page;
   } catch (error) {
     throw asInputError(error);
   }
+}
+
+/** Faxes have up to twice as many pixels across as down, whether or not the file says so. */
+async function makeSquare(
+  page: PageImage,
+  input: EncodedImage,
+  { number, storedWidth }: { number: number; storedWidth: number },
+): Promise<PageImage> {
+  const stated = await readTiffResolution(input, number);
+  const { width, height } = page.grey;
+  const resolution = stated ?? guessFaxResolution({ width, height });
+  if (resolution === null) return page;
+  // A picture turned by its own orientation tag has changed its axes since the resolution was written.
+  const [x, y] = width === storedWidth ? [resolution.x, resolution.y] : [resolution.y, resolution.x];
+  if (Math.abs(x / y - 1) <= SQUARE_TOLERANCE || x / y > MOST_UNLIKE || y / x > MOST_UNLIKE) return page;
+  const finest = Math.max(x, y);
+  const to = { width: width * (finest / x), height: height * (finest / y), kernel: 'linear' as const };
+  const { grey, colour } = page;
+  return {
+    grey: await resizeGrey(grey, to),
+    colour: colour === null ? null : await resizeColour(colour, to),
+    dpi: plausibleDpi(finest),
+  };
 }
 
 function fromRaw(image: GreyImage | ColourImage): Sharp {
