@@ -2,7 +2,7 @@
 import type { Orientation } from '../domain/page.ts';
 import { type FittedPlacement, fitBent, fitFlat } from './fit-placement.ts';
 import type { Flattening } from './flatten.ts';
-import { levelRules } from './level-rules.ts';
+import { type LevelRules, levelRules } from './level-rules.ts';
 import { type Match, matchForm, TURNS } from './match-form.ts';
 import { invert, type Matrix3, multiply, scaling } from './matrix.ts';
 import { writingDirection } from './orient.ts';
@@ -25,6 +25,8 @@ const UNKNOWN_WORDS = 0.3;
 const BEHIND = 0.2;
 /** Rough matches whose page is held against the paper. */
 const CONSIDERED = 60;
+/** A rough score from which a form in the scan's own size is worth fitting. */
+const NEAR_ENOUGH = 0.6;
 /** How much a page that does not cover the paper costs. */
 const PAPER_WEIGHT = 0.5;
 /** How much the way the writing stands weighs between placements that differ in orientation. */
@@ -85,9 +87,7 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   const { tracks, flat } = traced;
   const ends = findRuleEnds(work, tracks);
   const rules = levelRules(tracks, flat.matrix);
-  const frame = { width: work.width, height: work.height };
-  const matches = forms
-    .flatMap((form, formIndex) => matchForm(form, rules, { ...frame, formIndex }).slice(0, 4))
+  const matches = matchForms(work, forms, rules)
     .sort((a, b) => b.score - a.score)
     .slice(0, CONSIDERED)
     .map((match) => considerPaper(work, forms[match.formIndex]!, { match, flat }))
@@ -125,6 +125,20 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
   };
 }
 
+/**
+ * A scan is looked at in its own size first: among a hundred forms that takes a tenth of the time. Where none is near,
+ * the resolution may be a lie.
+ */
+function matchForms(work: WorkImage, forms: readonly PreparedForm[], rules: Record<Orientation, LevelRules>): Match[] {
+  const matchAll = (isNear: boolean) =>
+    forms.flatMap((form, formIndex) => {
+      const perMm = isNear && isWholeSheet(work, form) ? work.perMm : null;
+      return matchForm(form, rules, { width: work.width, height: work.height, formIndex, perMm }).slice(0, 4);
+    });
+  const near = matchAll(true);
+  return near.some(({ score }) => score >= NEAR_ENOUGH) ? near : matchAll(false);
+}
+
 interface Considered extends Match {
   /** Form mm to work px, as matched. */
   start: Matrix3;
@@ -149,15 +163,18 @@ function considerPaper(
 function scaleFit(work: WorkImage, form: PreparedForm, scale: { x: number; y: number }): number {
   if (work.perMm === null) return 1;
   const off = Math.abs(Math.log(Math.sqrt(scale.x * scale.y) / work.perMm));
-  const [short, long] = [work.width, work.height].map((px) => px / work.perMm!).sort((x, y) => x - y) as [
-    number,
-    number,
-  ];
+  const cost = isWholeSheet(work, form) ? SCAN_SCALE : ANY_SCALE;
+  return 1 - Math.min(cost.most, cost.each * Math.max(0, off - COPY_SCALE));
+}
+
+/** Whether the picture has just the size of a sheet of paper, the form's own or a usual one. */
+function isWholeSheet(work: WorkImage, form: PreparedForm): boolean {
+  const { perMm } = work;
+  if (perMm === null) return false;
+  const [short, long] = [work.width / perMm, work.height / perMm].sort((x, y) => x - y) as [number, number];
   const { width, height } = form.definition.page;
   const sizes = [...PAPER_SIZES, [Math.min(width, height), Math.max(width, height)] as const];
-  const isScan = sizes.some(([w, h]) => Math.abs(short / w - 1) < SAME_SIZE && Math.abs(long / h - 1) < SAME_SIZE);
-  const cost = isScan ? SCAN_SCALE : ANY_SCALE;
-  return 1 - Math.min(cost.most, cost.each * Math.max(0, off - COPY_SCALE));
+  return sizes.some(([w, h]) => Math.abs(short / w - 1) < SAME_SIZE && Math.abs(long / h - 1) < SAME_SIZE);
 }
 
 /** Which way the writing round the table stands, seen from the placed form: -1..1. */

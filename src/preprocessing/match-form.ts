@@ -14,6 +14,8 @@ const VOTE_TOLERANCE = 1.6;
 const CHECK_TOLERANCE = 1.3;
 /** Pages may be cut off (larger than the frame) or photographed from afar. */
 const SCALE_RANGE = [0.42, 1.4] as const;
+/** And scans of a whole sheet: copies and faxes are a little larger or smaller. */
+const OWN_SIZE = [0.92, 1.08] as const;
 /** Scales across and down may differ this much: fax lines, oblique photographs. */
 const MOST_STRETCH = 1.16;
 /** Guesses kept per axis. */
@@ -48,11 +50,14 @@ export const TURNS: Record<Orientation, Matrix3> = {
   270: [0, 1, 0, -1, 0, 0, 0, 0, 1],
 };
 
-/** Every plausible placement of one form, best first. `frame` is the picture's size in px. */
+/**
+ * Every plausible placement of one form, best first. `frame` is the picture's size in px, and px per mm where the sheet
+ * surely has its own size.
+ */
 export function matchForm(
   form: PreparedForm,
   rules: Record<Orientation, LevelRules>,
-  frame: { width: number; height: number; formIndex: number },
+  frame: { width: number; height: number; formIndex: number; perMm: number | null },
 ): Match[] {
   const matches: Match[] = [];
   for (const orientation of [0, 90, 180, 270] as const) {
@@ -61,7 +66,11 @@ export function matchForm(
     const [width, height] = turned ? [frame.height, frame.width] : [frame.width, frame.height];
     const { page } = form.definition;
     const typical = Math.min(width / page.width, height / page.height);
-    const range = { least: typical * SCALE_RANGE[0], most: typical * SCALE_RANGE[1] };
+    const { perMm } = frame;
+    const range =
+      perMm === null
+        ? { least: typical * SCALE_RANGE[0], most: typical * SCALE_RANGE[1] }
+        : { least: perMm * OWN_SIZE[0], most: perMm * OWN_SIZE[1] };
     const down = voteAxis(form.across, seen.across, range);
     if (down.length === 0) continue;
     const across = voteAxis(form.down, [...seen.down, ...seen.ends], range);

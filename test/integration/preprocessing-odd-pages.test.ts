@@ -105,6 +105,16 @@ describe('pages beside the forms', () => {
     expect(outcome.status === 'registered' && outcome.formIndex).toBe(2);
   });
 
+  it('finds its form among a hundred, and keeps within its memory', () => {
+    const others = Array.from({ length: 99 }, (_, k) => prepareForm(variant(definition, k)));
+    const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+    const outcome = preprocessPage(scan, [...others.slice(0, 60), form, ...others.slice(60)]);
+    const after = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+    expect(outcome.status === 'registered' && outcome.formIndex).toBe(60);
+    // A page of 200 dpi takes some 60 MB, however many forms there are.
+    expect(after - before).toBeLessThan(300e6);
+  });
+
   it('says so when there is no form at all', () => {
     expect(preprocessPage(scan, []).status).toBe('unrecognised');
   });
@@ -119,6 +129,26 @@ function shiftColumn(from: FormDefinition, shift: number): FormDefinition {
     return field;
   });
   return { ...from, id: `shifted-${shift + 10}`, fields };
+}
+
+/** Of the same page, with another line height, first line, number of lines and column widths. */
+function variant(from: FormDefinition, k: number): FormDefinition {
+  const pitch = 6 + (k % 33) * 0.35;
+  const top = 60 + (k % 7) * 6;
+  const count = Math.floor((285 - top) / pitch);
+  const cut = 20 + (k % 11) * 5;
+  const widths = [cut, 60 - cut / 3, 181 - cut - (60 - cut / 3)];
+  type Box = [number, number, number, number];
+  return {
+    ...from,
+    id: `variant-${k}`,
+    header: [],
+    rows: { boxes: Array.from({ length: count }, (_, i): Box => [14, top + i * pitch, 181, pitch]) },
+    fields: from.fields.slice(0, 3).map((field, i) => {
+      const left = widths.slice(0, i).reduce((sum, w) => sum + w, 0);
+      return { ...field, box: [left, 0, widths[i]!, pitch] as Box };
+    }),
+  };
 }
 
 /** Forms with other pitches, line counts and columns. */

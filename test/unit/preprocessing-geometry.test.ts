@@ -88,7 +88,7 @@ describe('matching', () => {
           const scale = PX_PER_MM * copy;
           const tracks = drawTracks([scale, 0, shift, 0, scale, shift / 2, 0, 0, 1]);
           const rules = levelRules(tracks, [1, 0, 0, 0, 1, 0, 0, 0, 1]);
-          const best = matchForm(form, rules, { width: 1240, height: 1754, formIndex: 0 })[0]!;
+          const best = matchForm(form, rules, { width: 1240, height: 1754, formIndex: 0, perMm: null })[0]!;
           expect(best.orientation).toBe(0);
           expect(best.scale.x).toBeCloseTo(scale, 2);
           expect(best.scale.y).toBeCloseTo(scale, 2);
@@ -102,7 +102,7 @@ describe('matching', () => {
 
   it('says nothing about a page without rules', () => {
     const rules = levelRules([], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
-    expect(matchForm(form, rules, { width: 1240, height: 1754, formIndex: 0 })).toEqual([]);
+    expect(matchForm(form, rules, { width: 1240, height: 1754, formIndex: 0, perMm: null })).toEqual([]);
   });
 });
 
