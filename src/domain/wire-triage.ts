@@ -27,7 +27,7 @@ export const setAsideSchema = z
     /** To whom it went. */
     note: z.string().trim().max(500).nullish(),
   })
-  .default({ kind: 'other' });
+  .nullish();
 export const glanceSchema = z.object({ ids: z.array(idSchema).min(1).max(1_000) });
 export const glancedSchema = z.object({ glanced: z.number() });
 export const partSchema = z.object({ batchId: idSchema });

@@ -75,7 +75,7 @@ export const triageRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, { 
     '/api/pages/:id/set-aside',
     { config: clerks, schema: { ...schema, body: setAsideSchema } },
     async (request) => {
-      const { kind, note = null } = request.body;
+      const { kind = 'other', note = null } = request.body ?? {};
       await setPageAside(database, {
         pageId: request.params.id,
         personId: personOf(request).id,
