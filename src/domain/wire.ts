@@ -298,7 +298,10 @@ export const pageSchema = batchPageSchema.extend({
   /** For an unrecognised page: the nearest forms, best first. */
   nearest: z.array(z.object({ formDefinitionId: idSchema, petitionTitle: z.string(), score: z.number() })),
   imageUrl: z.string(),
-  items: z.array(lineWireSchema),
+  /** Where the paper lies. */
+  paper: z.object({ batchName: z.string(), box: z.string().nullable(), folder: z.string().nullable() }),
+  /** A counted line names its signer. */
+  items: z.array(lineWireSchema.extend({ signerId: idSchema.nullable() })),
 });
 export type PageWire = z.infer<typeof pageSchema>;
 export const formChoiceSchema = z.object({ formDefinitionId: idSchema });
@@ -369,6 +372,8 @@ export const claimSchema = z.object({
     linesOnPage: z.number(),
     reviewedOnPage: z.number(),
     remaining: z.number(),
+    /** Of the envelope, by the petition's rule; the reason `late` is suggested, never given by itself. */
+    lateness: z.enum(['in_time', 'late', 'unknown']).nullable(),
   }),
   /** Values confirmed on the line above, for dittos; null when there are none. */
   above: z.record(z.string(), z.string()).nullable(),

@@ -136,7 +136,11 @@ export async function readLines(database: Queryable, lineIds: string[]) {
   const lines = await database.line.findMany({
     where: { id: { in: lineIds } },
     include: {
-      page: { include: { scan: { include: { batch: { select: { id: true, name: true } } } } } },
+      page: {
+        include: {
+          scan: { include: { batch: { select: { id: true, name: true, receivedOn: true, postmarkedOn: true } } } },
+        },
+      },
       readings: true,
       decisions: { orderBy: { createdAt: 'asc' } },
       notes: { orderBy: { createdAt: 'asc' }, include: { person: { select: { displayName: true } } } },

@@ -134,7 +134,12 @@ export async function getPage(database: Queryable, id: string) {
       rectifiedImage: true,
       sourceImage: true,
       petition: { select: { title: true } },
-      lines: { where: { state: { not: 'superseded' } }, orderBy: { index: 'asc' } },
+      scan: { select: { ...listed.scan.select, batch: { select: { name: true, box: true, folder: true } } } },
+      lines: {
+        where: { state: { not: 'superseded' } },
+        orderBy: { index: 'asc' },
+        include: { signer: { select: { id: true, removedAt: true } } },
+      },
     },
   });
   if (page === null) throw new NotFoundError('page_unknown', 'There is no such page.');

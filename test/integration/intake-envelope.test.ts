@@ -197,6 +197,36 @@ test('is found by box and folder', async () => {
   expect(list.items.map((batch) => batch.id)).toEqual([id]);
 });
 
+test('from a signer to box, folder, sheet and line, and back; the reviewer is told that it came late', async () => {
+  const dates = { closesOn: '2026-10-31', settings: { lateRule: 'arrival' } };
+  await room.raw('PATCH', `/api/petitions/${room.petitionId}`, { payload: dates });
+  const id = await newBatch({ box: 'Paris 9', folder: 'f', receivedOn: '2026-11-04' });
+  const { pageId } = await readSheet(id, ['filled']);
+  await room.query(
+    `UPDATE line SET lease_expires_at = now() + interval '1 hour', lease_holder_id = (SELECT id FROM person LIMIT 1)
+    WHERE page_id <> $1`,
+    [pageId],
+  );
+  const claims = await room.post<{ items: { id: string; version: number; place: { lateness: string } }[] }>(
+    '/api/review/claims',
+    { petitionId: room.petitionId },
+  );
+  const [claim] = claims.body.items;
+  expect(claim?.place).toMatchObject({ lateness: 'late' });
+  const decision = { version: claim?.version, outcome: 'accepted', fields: { family_name: 'Nguyen' } };
+  const decided = await room.post<{ signerId: string }>(`/api/rows/${claim?.id}/decisions`, decision);
+  const signer = await room.get<{ pageId: string; line: number; batch: object }>(
+    `/api/signers/${decided.body.signerId}`,
+  );
+  expect(signer).toMatchObject({ pageId, line: 1, batch: { id, name: 'Envelope', box: 'Paris 9', folder: 'f' } });
+  const page = await room.get(`/api/pages/${pageId}`);
+  expect(page).toMatchObject({
+    paper: { batchName: 'Envelope', box: 'Paris 9', folder: 'f' },
+    items: [{ index: 1, signerId: decided.body.signerId }],
+  });
+  expect((await account(id)).found).toMatchObject({ signatures: 1, toReview: 0, stored: 1 });
+});
+
 test('prints a cover sheet and a slip in both languages, whatever the words in it', async () => {
   const id = await newBatch({
     name: 'Groupe de Besançon — marché',

@@ -15,7 +15,7 @@ import type { getPage, ListedPage } from '../../store/page-views.ts';
 import type { Scan } from '../../store/scan.ts';
 import { stripUrl } from '../review/claim-wire.ts';
 
-export const day = (date: Date) => date.toISOString().slice(0, 10);
+const day = (date: Date) => date.toISOString().slice(0, 10);
 
 export function toBatchSummaryWire(batch: BatchSummary): z.infer<typeof batchSummarySchema> {
   const { id, petitionId, name, sender, declaredSheets, declaredSignatures, state, progress } = batch;
@@ -109,6 +109,9 @@ function toLineWire(line: FullPage['lines'][number]): z.infer<typeof lineWireSch
   };
 }
 
+const signerOf = ({ signer }: FullPage['lines'][number]) =>
+  signer !== null && signer.removedAt === null ? signer.id : null;
+
 export function toPageWire(page: FullPage, titles: Map<string, string>): PageWire {
   const { nearest = [] } = page.findings;
   return {
@@ -124,6 +127,7 @@ export function toPageWire(page: FullPage, titles: Map<string, string>): PageWir
       .filter(({ formId }) => titles.has(formId))
       .map(({ formId, score }) => ({ formDefinitionId: formId, petitionTitle: titles.get(formId)!, score })),
     imageUrl: `/api/pages/${page.id}/image`,
-    items: page.lines.map(toLineWire),
+    paper: { batchName: page.scan.batch.name, box: page.scan.batch.box, folder: page.scan.batch.folder },
+    items: page.lines.map((line) => ({ ...toLineWire(line), signerId: signerOf(line) })),
   };
 }

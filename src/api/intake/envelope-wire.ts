@@ -6,7 +6,7 @@ import { type BatchSummary, getBatch } from '../../store/batch.ts';
 import type { Database } from '../../store/database.ts';
 import { type BatchEventWithName, listBatchEvents, readFound } from '../../store/envelope.ts';
 import { getPetition, type Petition } from '../../store/petition.ts';
-import { day } from './batch-wire.ts';
+import { daysOf } from '../review/claim-wire.ts';
 
 interface Account {
   batch: BatchSummary;
@@ -24,10 +24,6 @@ export async function readAccount(database: Database, batchId: string): Promise<
   ]);
   const { closesOn } = petition;
   const { declaredSheets, declaredSignatures, state } = batch;
-  const days = {
-    receivedOn: day(batch.receivedOn),
-    postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
-  };
   const differences = differencesOf(batch, found);
   const wire: EnvelopeAccountWire = {
     batchId,
@@ -37,7 +33,7 @@ export async function readAccount(database: Database, batchId: string): Promise<
     found,
     balanced: differences.length === 0,
     differences,
-    lateness: latenessOf(days, { closesOn, lateRule: petition.settings.lateRule }),
+    lateness: latenessOf(daysOf(batch), { closesOn, lateRule: petition.settings.lateRule }),
     closesOn,
     events: events.map((event) => ({
       kind: event.kind as 'closed' | 'reopened',
@@ -59,8 +55,7 @@ export function toPaper({ batch, petition, events, wire }: Account, asked: Paper
     batchId: batch.id,
     name: batch.name,
     sender: batch.sender,
-    receivedOn: day(batch.receivedOn),
-    postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
+    ...daysOf(batch),
     channel: batch.channel,
     box: batch.box,
     folder: batch.folder,

@@ -1,4 +1,5 @@
 /** Claimed lines as they travel: values to show, the strip's geometry, the place in the pile. */
+import { latenessOf } from '../../domain/envelope.ts';
 import type { FormDefinition } from '../../domain/form.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import type { ClaimWire } from '../../domain/wire.ts';
@@ -17,6 +18,14 @@ export interface ClaimContext {
   personId: string;
   formOf: FormShelf;
 }
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
+
+/** The days of an envelope by which its lines may be late. */
+export const daysOf = (batch: { receivedOn: Date; postmarkedOn: Date | null }) => ({
+  receivedOn: day(batch.receivedOn),
+  postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
+});
 
 export const stripUrl = (lineId: string) => `/api/lines/${lineId}/strip`;
 
@@ -55,6 +64,10 @@ export async function readClaims(context: ClaimContext, petitionId: string, line
           linesOnPage: page?.lines ?? 0,
           reviewedOnPage: (page?.lines ?? 0) - (page?.open ?? 0),
           remaining: around.remaining,
+          lateness: latenessOf(daysOf(line.page.scan.batch), {
+            closesOn: petition.closesOn,
+            lateRule: petition.settings.lateRule,
+          }),
         },
       };
     }),

@@ -48,7 +48,7 @@ function claim(changes: Partial<ClaimWire> = {}): ClaimWire {
     found: { state: 'filled', signed: true },
     confirmed: [],
     reasons: [],
-    place: { batchName: 'b', file: 'f', page: 1, linesOnPage: 10, reviewedOnPage: 1, remaining: 9 },
+    place: { batchName: 'b', file: 'f', page: 1, linesOnPage: 10, reviewedOnPage: 1, remaining: 9, lateness: null },
     above: { family_name: 'Diallo', given_name: 'Moussa', postcode: '29000', city: 'Quimper', email: '' },
     ...changes,
   } as ClaimWire;

@@ -1,4 +1,6 @@
 export const review = {
+  late: 'Came too late',
+  lateUnknown: 'Late? No postmark entered',
   title: 'Review',
   needsKeyboard:
     'Review is for keyboards: open this page on a computer. Here you can photograph sheets and triage them.',

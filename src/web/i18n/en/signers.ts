@@ -1,4 +1,5 @@
 export const signers = {
+  one: 'Signer',
   title: 'Signers',
   lead: 'Find a counted line: name, postcode, town, e-mail or name of the sheet.',
   search: 'Search',

@@ -1,4 +1,6 @@
 export const review = {
+  late: 'Arrivée hors délai',
+  lateUnknown: 'Hors délai ? Cachet non saisi',
   title: 'Relecture',
   needsKeyboard:
     'La relecture se fait au clavier : ouvrez cette page sur un ordinateur. Ici, vous pouvez photographier des feuilles et les trier.',

@@ -1,4 +1,5 @@
 export const signers = {
+  one: 'Signataire',
   title: 'Signataires',
   lead: 'Retrouver une ligne comptée : nom, code postal, ville, e-mail ou nom de la feuille.',
   search: 'Chercher',

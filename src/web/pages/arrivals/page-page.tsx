@@ -38,7 +38,9 @@ export default function PagePage({ id }: { id: string }) {
   return (
     <>
       <p className="small trail">
-        <Link href={`/arrivals/${page.batchId}`}>{t('arrivals.batch')}</Link>
+        <Link href={`/arrivals/${page.batchId}`}>{page.paper.batchName}</Link>
+        {page.paper.box !== null && ` · ${t('arrivals.account.box')} ${page.paper.box}`}
+        {page.paper.folder !== null && ` · ${t('arrivals.account.folder')} ${page.paper.folder}`}
       </p>
       <PageHead title={name} lead={page.petitionTitle ?? undefined} />
       <div className="page-view">
@@ -157,6 +159,7 @@ function Twin({ page }: { page: PageWire }) {
 
 function Lines({ page, marked, onMark }: MarkProps) {
   const { t } = useTranslation();
+  const maySee = hasRole(usePerson(), 'reviewer', 'supervisor', 'dpo');
   if (page.items.length === 0) return <p className="soft section">{t('triage.noLines')}</p>;
   return (
     <section className="section" aria-labelledby="lines-title">
@@ -172,6 +175,14 @@ function Lines({ page, marked, onMark }: MarkProps) {
             <span>{t('triage.line', { line: line.index })}</span>
             <Word tone={LINE_TONES[line.state]}>{t(`state.${line.state}`)}</Word>
             {line.reason !== null && <span className="soft">{t(`reason.${line.reason}`)}</span>}
+            {line.signerId !== null && maySee && (
+              <Link
+                href={`/signers/${line.signerId}`}
+                aria-label={`${t('signers.one')}: ${t('triage.line', { line: line.index })}`}
+              >
+                {t('signers.one')}
+              </Link>
+            )}
           </li>
         ))}
       </ol>

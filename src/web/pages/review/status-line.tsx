@@ -38,6 +38,9 @@ export function StatusLine({ petition, state, work, onRetry }: StatusLineProps) 
         <span>{t('review.page', { page: place.page })}</span>
         <span>{t('review.line', { line: index, of: place.linesOnPage })}</span>
         {mode !== 'review' && <span className="practice">{t(`review.mode.${mode}`)}</span>}
+        {(place.lateness === 'late' || place.lateness === 'unknown') && (
+          <Word tone="look">{t(place.lateness === 'late' ? 'review.late' : 'review.lateUnknown')}</Word>
+        )}
         {petition.isPractice && <span className="practice">{t('common.practice')}</span>}
       </p>
       <p className="where">

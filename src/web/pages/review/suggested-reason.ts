@@ -8,6 +8,7 @@ export function suggestedReason(claim: ClaimWire, draft: Draft): RejectionReason
   if (claim.found.state === 'struck') return 'struck';
   const isEmpty = keyedFields(claim).every(({ name }) => (draft.values[name] ?? '').trim() === '');
   if (isEmpty && claim.found.state === 'empty') return 'blank';
+  if (claim.place.lateness === 'late') return 'late';
   const wantsSignature = claim.formFields.some(({ type, required }) => type === 'signature' && required);
   if (wantsSignature && claim.found.signed === false) return 'no_signature';
   if (missingFields(claim, draft).length > 0) return 'incomplete';

@@ -91,6 +91,8 @@ function Place({ signer }: { signer: SignerHistoryWire }) {
   return (
     <>
       {t('signers.batch')} <Link href={`/arrivals/${signer.batch.id}`}>{signer.batch.name}</Link> ·{' '}
+      {signer.batch.box !== null && `${t('arrivals.account.box')} ${signer.batch.box} · `}
+      {signer.batch.folder !== null && `${t('arrivals.account.folder')} ${signer.batch.folder} · `}
       <Link href={`/pages/${signer.pageId}`}>{t('signers.sheet')}</Link> ·{' '}
       {t('signers.stored', { time: format.time(signer.storedAt) })} ·{' '}
       {t('signers.notice', { version: signer.noticeVersion })}
