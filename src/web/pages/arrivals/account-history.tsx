@@ -20,8 +20,8 @@ export function AccountHistory({ account }: { account: EnvelopeAccountWire }) {
             {reason !== null && <q className="account-reason">{reason}</q>}
             <span className="small soft">
               {t('arrivals.account.foundThen', {
-                sheets: format.number(found.sheets),
-                signatures: format.number(found.signatures),
+                sheets: t('arrivals.account.sheetCount', { count: found.sheets }),
+                signatures: t('arrivals.account.signatureCount', { count: found.signatures }),
               })}
             </span>
           </li>
