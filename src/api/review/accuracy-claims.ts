@@ -11,7 +11,7 @@ import type { Queryable, Transaction } from '../../store/database.ts';
 import { type LineToReview, readLines } from '../../store/line.ts';
 import { type FormShelf, getPetition } from '../../store/petition.ts';
 import { InvalidError } from '../error-handler.ts';
-import { toClaim } from './claim-wire.ts';
+import { latenessIn, toClaim } from './claim-wire.ts';
 
 interface Context {
   database: Queryable;
@@ -54,6 +54,7 @@ export async function readDrawnClaims(context: Context, petitionId: string, line
           linesOnPage: form.definition.rows.boxes.length,
           reviewedOnPage: 0,
           remaining,
+          lateness: latenessIn(petition, line),
         },
       };
     }),

@@ -1,5 +1,5 @@
 /** Claimed lines as they travel: values to show, the strip's geometry, the place in the pile. */
-import { latenessOf } from '../../domain/envelope.ts';
+import { type Lateness, latenessOf } from '../../domain/envelope.ts';
 import type { FormDefinition } from '../../domain/form.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import type { ClaimWire } from '../../domain/wire.ts';
@@ -26,6 +26,10 @@ export const daysOf = (batch: { receivedOn: Date; postmarkedOn: Date | null }) =
   receivedOn: day(batch.receivedOn),
   postmarkedOn: batch.postmarkedOn === null ? null : day(batch.postmarkedOn),
 });
+
+export function latenessIn({ closesOn, settings }: Petition, line: LineToReview): Lateness | null {
+  return latenessOf(daysOf(line.page.scan.batch), { closesOn, lateRule: settings.lateRule });
+}
 
 export const stripUrl = (lineId: string) => `/api/lines/${lineId}/strip`;
 
@@ -64,10 +68,7 @@ export async function readClaims(context: ClaimContext, petitionId: string, line
           linesOnPage: page?.lines ?? 0,
           reviewedOnPage: (page?.lines ?? 0) - (page?.open ?? 0),
           remaining: around.remaining,
-          lateness: latenessOf(daysOf(line.page.scan.batch), {
-            closesOn: petition.closesOn,
-            lateRule: petition.settings.lateRule,
-          }),
+          lateness: latenessIn(petition, line),
         },
       };
     }),
