@@ -27,6 +27,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { townRoutes } from './routes/towns.ts';
+import { workRoutes } from './routes/work.ts';
 import { servePages } from './serve-pages.ts';
 
 /** Bytes of a JSON body. A form definition with its print is the largest. Uploads have their own limits. */
@@ -51,6 +52,7 @@ const ROUTES = [
   lineRoutes,
   townRoutes,
   tokenRoutes,
+  workRoutes,
   signerRoutes,
   ledgerRoutes,
   exportRoutes,

@@ -1,14 +1,14 @@
 /** Questions about lines, and sheets handed back, as they travel over HTTP. */
 import { z } from 'zod';
 import { handBackReasonSchema } from './hand-back.ts';
+import { LONGEST_NOTE } from './limits.ts';
 
 const idSchema = z.uuid();
 
-/** A note to colleagues: a few sentences. */
 const noteSchema = z
   .string()
   .trim()
-  .max(1_000)
+  .max(LONGEST_NOTE)
   .transform((text) => (text === '' ? null : text))
   .nullish();
 

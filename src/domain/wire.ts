@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
+import { ownKeysSchema } from './keys.ts';
 import { LINE_STATES } from './ledger.ts';
+import { LONGEST_NOTE, LONGEST_VALUE } from './limits.ts';
 import {
   petitionSettingsChangeSchema,
   petitionSettingsSchema,
@@ -19,8 +21,7 @@ export const idSchema = z.uuid();
 export const dateSchema = z.iso.date();
 export const timeSchema = z.iso.datetime();
 export const textSchema = (max: number) => z.string().trim().min(1).max(max);
-/** A value in a field: long enough for any address, short enough that a mis-paste is refused. */
-export const fieldValueSchema = z.string().max(500);
+export const fieldValueSchema = z.string().max(LONGEST_VALUE);
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullish() });
 
 export const problemSchema = z.object({
@@ -62,12 +63,19 @@ export const personSchema = z.object({
   createdAt: timeSchema,
 });
 export type PersonWire = z.infer<typeof personSchema>;
-export const sessionSchema = z.object({ user: personSchema, csrfToken: z.string() });
+export const sessionSchema = z.object({
+  user: personSchema,
+  csrfToken: z.string(),
+  /** Keys of the review station that differ from the usual ones. */
+  keys: ownKeysSchema,
+});
+export type SessionWire = z.infer<typeof sessionSchema>;
 export const passwordChangeSchema = z.object({ current: z.string().max(256), next: z.string().min(12).max(256) });
 /** What a person may change about the own account. */
 export const ownSettingsSchema = z.object({
   displayName: textSchema(120).optional(),
   language: z.enum(['fr', 'en']).optional(),
+  keys: ownKeysSchema.optional(),
 });
 export const personCreationSchema = z.object({
   email: z.email().toLowerCase().max(254),
@@ -389,7 +397,7 @@ export const decisionRequestSchema = z
     contactConsent: z.boolean().nullish(),
     /** With reason `duplicate`: the line that is kept. */
     duplicateOf: idSchema.optional(),
-    note: z.string().max(1000).optional(),
+    note: z.string().max(LONGEST_NOTE).optional(),
     elapsedMs: z.number().int().min(0).max(86_400_000).optional(),
     keys: z.number().int().min(0).max(100_000).optional(),
   })

@@ -1,5 +1,6 @@
 /** People who work here. Their e-mail is kept in lower case; a person is never deleted, only disabled. */
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
+import type { OwnKeys } from '../domain/keys.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Queryable, Transaction } from './database.ts';
 import type { Person } from './generated/client.ts';
@@ -47,6 +48,7 @@ export interface PersonChange {
   roles?: Role[] | undefined;
   language?: 'fr' | 'en' | undefined;
   disabled?: boolean | undefined;
+  keys?: OwnKeys | undefined;
 }
 
 /** Any fixed number: two administrators removing each other at the same moment must do it one after the other. */
@@ -54,7 +56,9 @@ const ADMINISTRATORS_LOCK = 7_270_403;
 
 /** Refuses to leave the house without an administrator. Sessions of a disabled person end here and now. */
 export async function changePerson(transaction: Transaction, id: string, change: PersonChange): Promise<Person> {
-  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATORS_LOCK}::bigint)`;
+  // Somebody's own language or keys take nobody's role away.
+  const mayLoseOne = change.roles !== undefined || change.disabled !== undefined;
+  if (mayLoseOne) await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINISTRATORS_LOCK}::bigint)`;
   const before = await getPerson(transaction, id);
   const after = await transaction.person.update({
     where: { id },
@@ -62,14 +66,15 @@ export async function changePerson(transaction: Transaction, id: string, change:
       ...(change.displayName === undefined ? {} : { displayName: change.displayName }),
       ...(change.roles === undefined ? {} : { roles: [...new Set(change.roles)] }),
       ...(change.language === undefined ? {} : { language: change.language }),
+      ...(change.keys === undefined ? {} : { keys: change.keys }),
       ...(change.disabled === undefined
         ? {}
         : { disabledAt: change.disabled ? (before.disabledAt ?? new Date()) : null }),
     },
   });
-  const administrators = await transaction.person.count({
-    where: { roles: { has: 'administrator' }, disabledAt: null },
-  });
+  const administrators = mayLoseOne
+    ? await transaction.person.count({ where: { roles: { has: 'administrator' }, disabledAt: null } })
+    : null;
   if (administrators === 0) {
     throw new ConflictError('last_administrator', 'This is the last administrator.', {
       remedy: 'Give somebody else the administrator role first.',

@@ -24,6 +24,9 @@ const PagePage = lazy(() => import('./pages/arrivals/page-page.tsx'));
 const TriagePage = lazy(() => import('./pages/triage/triage-page.tsx'));
 const ReviewPage = lazy(() => import('./pages/review/review-page.tsx'));
 const ColumnsPage = lazy(() => import('./pages/columns/columns-page.tsx'));
+const QuestionsPage = lazy(() => import('./pages/review/questions-page.tsx'));
+const CorrectedPage = lazy(() => import('./pages/review/corrected-page.tsx'));
+const WorkPage = lazy(() => import('./pages/review/work-page.tsx'));
 const SignersPage = lazy(() => import('./pages/signers/signers-page.tsx'));
 const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
 const LinesPage = lazy(() => import('./pages/count/lines-page.tsx'));
@@ -74,6 +77,9 @@ export function App() {
                 <Route path="/live" component={LivePage} />
                 <Route path="/review" component={ReviewPage} />
                 <Route path="/columns" component={ColumnsPage} />
+                <Route path="/review/questions" component={QuestionsPage} />
+                <Route path="/review/corrected" component={CorrectedPage} />
+                <Route path="/review/work" component={WorkPage} />
                 <Route path="/signers" component={SignersPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
                 <Route path="/accuracy" component={AccuracyPage} />

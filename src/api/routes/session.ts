@@ -2,7 +2,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InputError } from '../../domain/errors.ts';
-import { ownSettingsSchema, passwordChangeSchema, sessionSchema, signInSchema } from '../../domain/wire.ts';
+import { readOwnKeys } from '../../domain/keys.ts';
+import {
+  ownSettingsSchema,
+  passwordChangeSchema,
+  type SessionWire,
+  sessionSchema,
+  signInSchema,
+} from '../../domain/wire.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { changePerson, findPersonByEmail, type Person, setPassword } from '../../store/person.ts';
@@ -15,6 +22,12 @@ import { toPersonWire } from './person-wire.ts';
 
 const wrongSignIn = () =>
   new AccessError(401, 'sign_in_refused', 'E-mail address or password are wrong, or the account is disabled.');
+
+const toSession = (person: Person, csrfToken: string): SessionWire => ({
+  user: toPersonWire(person),
+  csrfToken,
+  keys: readOwnKeys(person.keys),
+});
 
 /** Colleagues behind one address who mistype within the same minute. */
 const ACCOUNTS_PER_ADDRESS = 10;
@@ -65,7 +78,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app,
         await recordAudit(transaction, { personId: person.id, kind: 'session_opened' });
       });
       reply.setCookie(name, token, { ...cookie, maxAge: SESSION_LIFE / 1000 });
-      return { user: toPersonWire(person), csrfToken: session.csrfToken };
+      return toSession(person, session.csrfToken);
     },
   );
 
@@ -74,7 +87,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app,
     { config: { roles: 'signed-in', beforePasswordChange: true }, schema: { response: { 200: sessionSchema } } },
     async (request) => {
       const { person, csrfToken } = sessionOf(request);
-      return { user: toPersonWire(person), csrfToken };
+      return toSession(person, csrfToken);
     },
   );
 
@@ -99,7 +112,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app,
       const changed = await withTransaction(database, (transaction) =>
         changePerson(transaction, person.id, request.body),
       );
-      return { user: toPersonWire(changed), csrfToken };
+      return toSession(changed, csrfToken);
     },
   );
 
@@ -125,7 +138,7 @@ export const sessionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app,
         await setPassword(transaction, { personId: person.id, hash, mustChange: false, keepTokenHash: tokenHash });
         await recordAudit(transaction, { personId: person.id, kind: 'password_changed' });
       });
-      return { user: toPersonWire({ ...person, mustChangePassword: false }), csrfToken };
+      return toSession({ ...person, mustChangePassword: false }, csrfToken);
     },
   );
 };

@@ -1,16 +1,14 @@
 /** Who is signed in, and with what role. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
+import type { OwnKeys } from '../../domain/keys.ts';
 import type { Role } from '../../domain/roles.ts';
-import type { PersonWire } from '../../domain/wire.ts';
+import type { PersonWire, SessionWire } from '../../domain/wire.ts';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { problemOf } from './problem.ts';
 import { change, get, setCsrfToken, whenSignedOut } from './request.ts';
 
-export interface Session {
-  user: PersonWire;
-  csrfToken: string;
-}
+export type Session = SessionWire;
 
 const SESSION_KEY = ['session'];
 
@@ -58,6 +56,11 @@ export function useSessionActions() {
     setUser(user: PersonWire): void {
       client.setQueryData<Session | null>(SESSION_KEY, (session) => session && { ...session, user });
     },
+    /** Kept with the account, so that they are there on every computer. */
+    async chooseKeys(keys: OwnKeys): Promise<void> {
+      const session = await change<Session>('PATCH', '/api/session', { keys });
+      client.setQueryData(SESSION_KEY, session);
+    },
     refresh: () => client.invalidateQueries({ queryKey: SESSION_KEY }),
   };
 }
@@ -70,6 +73,14 @@ export function usePerson(): PersonWire {
   if (person === null) throw new Error('nobody is signed in here');
   return person;
 }
+
+/** The keys of the review station that this person has chosen. */
+export function useOwnKeys(): OwnKeys {
+  const { data } = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000, enabled: false });
+  return data?.keys ?? NO_KEYS;
+}
+
+const NO_KEYS: OwnKeys = {};
 
 export function hasRole(person: PersonWire, ...roles: Role[]): boolean {
   return roles.some((role) => person.roles.includes(role));

@@ -1,18 +1,17 @@
 /**
- * The keys of the station, in one table. None of them belongs to a browser (Ctrl+D, Alt+D, F3, F5, Ctrl+1 … do), and
- * letters are matched by what they type, so that AZERTY and QWERTY agree.
+ * The keys of the station. None of them belongs to a browser (Ctrl+D, Alt+D, F3, F5, Ctrl+1 … do), and letters are
+ * matched by what they type, so that AZERTY and QWERTY agree. Each person may choose other keys; see domain/keys.
  */
+import { type KeyCommand, keyTable } from '../../../domain/keys.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
 
 export type Command =
-  | { name: 'accept' | 'accept_anyway' | 'reasons' | 'suggested_reason' | 'undo' | 'page' | 'help' | 'consent' }
-  | { name: 'next_choice' | 'previous_choice' | 'ditto_field' | 'ditto_address' | 'checked_field' }
-  | { name: 'zoom_in' | 'zoom_out' | 'contrast' }
+  | { name: KeyCommand }
   | { name: 'choice'; number: number }
   | { name: 'reason'; reason: RejectionReason };
 
 /** One letter each, shown in the palette; with Alt they work without it. Letters of browsers' menus are left out. */
-export const REASON_LETTERS: Partial<Record<RejectionReason, string>> = {
+export const REASON_LETTERS: Record<RejectionReason, string> = {
   struck: 'x',
   illegible: 'i',
   incomplete: 'q',
@@ -30,7 +29,11 @@ export const REASON_LETTERS: Partial<Record<RejectionReason, string>> = {
   same_hand: 'k',
   unlisted: 'z',
   wrong_birth_date: 'y',
+  under_age: 'c',
+  not_on_roll: 'v',
 };
+/** With Alt these open a menu of a browser: they are for the palette alone. */
+const PALETTE_ONLY: readonly string[] = ['v'];
 
 /** What the table needs of a KeyboardEvent. */
 export interface Pressed {
@@ -50,44 +53,44 @@ export interface Where {
   digitsChoose: boolean;
 }
 
-const PLAIN: Record<string, Command> = {
-  Enter: { name: 'accept' },
-  Escape: { name: 'reasons' },
-  F2: { name: 'page' },
-  F4: { name: 'contrast' },
-  F8: { name: 'suggested_reason' },
-  F9: { name: 'consent' },
-  ArrowDown: { name: 'next_choice' },
-  ArrowUp: { name: 'previous_choice' },
-  PageUp: { name: 'zoom_in' },
-  PageDown: { name: 'zoom_out' },
-};
+export type KeyTable = ReadonlyMap<string, KeyCommand>;
+const USUAL_TABLE: KeyTable = keyTable({});
 
-/** @returns null when the key is the field's, or the browser's */
-export function commandFor(pressed: Pressed, where: Where): Command | null {
-  const { key, altKey, shiftKey } = pressed;
-  const isControl = pressed.ctrlKey || pressed.metaKey;
-  if (pressed.isComposing) return null;
-  if (isControl && !altKey) {
-    if (key === 'Enter') return { name: 'accept_anyway' };
-    return key.toLowerCase() === 'z' && !shiftKey ? { name: 'undo' } : null;
-  }
-  if (isControl) return null;
-  if (altKey) return altCommand(pressed);
-  if (key === '?') return { name: 'help' };
-  if (key === '"' && where.isFresh) return { name: 'ditto_field' };
-  if (/^[1-9]$/.test(key) && where.digitsChoose) return { name: 'choice', number: Number(key) };
-  if (shiftKey) return null;
-  return PLAIN[key] ?? null;
+/** `Alt+Shift+ArrowUp`, `Ctrl+Z`, `?`: a character stands for itself, whatever keys typed it. Null for a dead key or while composing. */
+export function keyOf({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }: Pressed): string | null {
+  if (isComposing || key === 'Dead' || key === 'Process') return null;
+  const isControl = ctrlKey || metaKey;
+  const isCharacter = [...key].length === 1;
+  // AltGr reports Ctrl and Alt: what it types is a character.
+  if (isCharacter && isControl && altKey) return null;
+  const modifiers = [
+    isControl && 'Ctrl',
+    altKey && 'Alt',
+    shiftKey && !(isCharacter && !isControl && !altKey) && 'Shift',
+  ];
+  const name = isCharacter && (isControl || altKey) ? key.toUpperCase() : key;
+  return [...modifiers.filter((one) => one !== false), name].join('+');
 }
 
-function altCommand({ key, code, shiftKey }: Pressed): Command | null {
-  if (key === 'ArrowUp') return { name: shiftKey ? 'ditto_address' : 'ditto_field' };
-  if (shiftKey) return null;
-  if (key === 'ArrowDown') return { name: 'checked_field' };
+/** @returns null when the key is the field's, or the browser's */
+export function commandFor(pressed: Pressed, where: Where, table: KeyTable = USUAL_TABLE): Command | null {
+  const key = keyOf(pressed);
+  if (key === null) return null;
+  const name = table.get(key);
+  if (name !== undefined) {
+    // A question mark stands in no name; other characters are commands only where they cannot be part of the value.
+    const mayType = [...key].length === 1 && key !== '?';
+    return mayType && !where.isFresh ? null : { name };
+  }
+  if (/^[1-9]$/.test(key) && where.digitsChoose) return { name: 'choice', number: Number(key) };
+  const isAltOnly = pressed.altKey && !pressed.ctrlKey && !pressed.metaKey && !pressed.shiftKey;
+  return isAltOnly ? reasonCommand(pressed) : null;
+}
+
+function reasonCommand({ key, code }: Pressed): Command | null {
   // macOS types another character with Option: fall back on the key's place.
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
-  const reason = reasonForLetter(letter);
+  const reason = PALETTE_ONLY.includes(letter) ? null : reasonForLetter(letter);
   return reason === null ? null : { name: 'reason', reason };
 }
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Choice } from './choices.ts';
+import { useKeyOf } from './key-names.tsx';
 import { type ClaimField, takesDigitsAsChoice } from './field-kinds.ts';
 
 interface ChoicesProps {
@@ -7,14 +8,29 @@ interface ChoicesProps {
   choices: Choice[];
   value: string;
   onChoose(choice: Choice): void;
+  /** In adjudication, until the two values are asked for. */
+  onReveal: (() => void) | null;
 }
 
 /** What one key puts into the field in focus. The row keeps its height when it is empty: nothing moves. */
-export function Choices({ field, choices, value, onChoose }: ChoicesProps) {
+export function Choices({ field, choices, value, onChoose, onReveal }: ChoicesProps) {
   const { t } = useTranslation();
+  const keyOf = useKeyOf();
   const hasNumbers = field !== null && takesDigitsAsChoice(field);
   return (
     <fieldset className="choices" aria-label={t('review.choices')}>
+      {onReveal !== null && (
+        <button
+          type="button"
+          className="choice"
+          tabIndex={-1}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onReveal}
+        >
+          <kbd className="key">{keyOf('next_choice')}</kbd>
+          {t('review.showValues')}
+        </button>
+      )}
       {choices.length > 0 && <span className="small soft">{field?.label}</span>}
       {choices.map((choice, index) => (
         <button
@@ -27,7 +43,7 @@ export function Choices({ field, choices, value, onChoose }: ChoicesProps) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChoose(choice)}
         >
-          <kbd className="key">{hasNumbers ? index + 1 : '↓'}</kbd>
+          <kbd className="key">{hasNumbers ? index + 1 : keyOf('next_choice')}</kbd>
           <span className="value">{choice.value}</span>
           {choice.source !== 'reading' && <span className="small soft">{t(`review.source.${choice.source}`)}</span>}
         </button>

@@ -56,10 +56,14 @@ export interface ChoiceSources {
   typed: string;
   /** Towns of the postcode on this line. */
   towns: readonly string[];
+  /** False: in adjudication, before the two values were asked for. */
+  isRevealed?: boolean;
 }
 
-export function choicesFor(field: ClaimField, { claim, above, typed, towns }: ChoiceSources): Choice[] {
-  const readings = (claim.alternatives[field.name] ?? []).map(({ value }): Choice => ({ value, source: 'reading' }));
+export function choicesFor(field: ClaimField, sources: ChoiceSources): Choice[] {
+  const { claim, above, typed, towns } = sources;
+  const inSight = sources.isRevealed === false ? [] : (claim.alternatives[field.name] ?? []);
+  const readings = inSight.map(({ value }): Choice => ({ value, source: 'reading' }));
   const found: Choice[] = [];
   if (claim.ditto[field.name] === true && above?.[field.name]) {
     found.push({ value: above[field.name] ?? '', source: 'above' });

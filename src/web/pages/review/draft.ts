@@ -1,4 +1,5 @@
 /** What the reviewer has made of one line so far. Pure: every step gives a new draft, and remembers the one before. */
+import { LONGEST_VALUE } from '../../../domain/limits.ts';
 import type { ClaimWire } from '../../../domain/wire.ts';
 import { isAddress, keyedFields } from './field-kinds.ts';
 
@@ -11,6 +12,8 @@ export interface Draft extends Snapshot {
   /** Fields the reviewer has looked at and left: blank there means blank. */
   seen: readonly string[];
   past: readonly Snapshot[];
+  /** In adjudication: the two values are in sight. The image comes first. */
+  isRevealed: boolean;
   /** The field being typed in: one step back undoes the whole word, not a letter. */
   typing: string | null;
 }
@@ -20,11 +23,14 @@ export type Above = Record<string, string> | null;
 
 export function startDraft(claim: ClaimWire, above: Above = claim.above): Draft {
   const values: Record<string, string> = {};
+  const isHidden = claim.mode === 'adjudication';
   for (const { name } of keyedFields(claim)) {
+    if (isHidden) values[name] = '';
+    if (isHidden) continue;
     const carried = claim.ditto[name] === true ? above?.[name] : undefined;
     values[name] = carried ?? (claim.prefill[name] === true ? (claim.fields[name] ?? '') : '');
   }
-  return { values, consent: null, seen: [], past: [], typing: null };
+  return { values, consent: null, seen: [], isRevealed: !isHidden, past: [], typing: null };
 }
 
 function step(draft: Draft, changes: Partial<Snapshot>, typing: string | null): Draft {
@@ -35,6 +41,13 @@ function step(draft: Draft, changes: Partial<Snapshot>, typing: string | null): 
 
 export function typed(draft: Draft, field: string, value: string): Draft {
   return step(draft, { values: { ...draft.values, [field]: value } }, field);
+}
+
+/** The two values come into sight; where both agree, theirs goes into what is still blank. */
+export function revealed(claim: ClaimWire, draft: Draft): Draft {
+  const blank = keyedFields(claim).filter(({ name }) => claim.prefill[name] === true && draft.values[name] === '');
+  const agreed = Object.fromEntries(blank.map(({ name }) => [name, claim.fields[name] ?? '']));
+  return { ...placed(draft, agreed), isRevealed: true };
 }
 
 /** A whole value put in at once: an alternative, a ditto, a town. */
@@ -81,4 +94,11 @@ export function dittoValues(claim: ClaimWire, above: Above, field: string | 'add
   const fields = keyedFields(claim).filter((one) => (field === 'address' ? isAddress(one) : one.name === field));
   const entries = fields.map(({ name }) => [name, above?.[name] ?? ''] as const).filter(([, value]) => value !== '');
   return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+/** Fields that hold more than can be stored: told, never cut. */
+export function tooLongFields(claim: ClaimWire, draft: Draft): string[] {
+  return keyedFields(claim)
+    .filter(({ name }) => (draft.values[name] ?? '').length > LONGEST_VALUE)
+    .map(({ name }) => name);
 }

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldType } from '../../../domain/form.ts';
+import { LONGEST_VALUE } from '../../../domain/limits.ts';
 import type { ClaimWire } from '../../../domain/wire.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Word } from '../../parts/word.tsx';
@@ -80,7 +81,9 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
   const isReading = value !== '' && value === claim.fields[name];
   const isDitto = claim.ditto[name] === true && value !== '';
   const isChecked = claim.confirmed.includes(name) && value === claim.fields[name];
-  const isWrong = doesDisagree && (field.type === 'city' || field.type === 'postcode');
+  const isContested = claim.mode === 'adjudication' && draft.isRevealed && (claim.alternatives[name]?.length ?? 0) > 1;
+  const isTooLong = value.length > LONGEST_VALUE;
+  const isWrong = isTooLong || isContested || (doesDisagree && (field.type === 'city' || field.type === 'postcode'));
   const id = `field-${name}`;
   return (
     <div
@@ -103,16 +106,15 @@ function KeyedField({ field, place, claim, draft, focused, doesDisagree, inputs,
             else inputs.delete(name);
           }}
           value={value}
-          maxLength={500}
           required={field.required}
-          aria-invalid={isWrong || undefined}
+          aria-invalid={(isWrong && !isContested) || undefined}
           aria-describedby="station-message"
           autoComplete="off"
           autoCorrect="off"
           autoCapitalize="off"
           spellCheck={false}
           dir="auto"
-          // Somebody has looked at it already; Alt+↓ leads there all the same.
+          // Somebody has looked at it already; a key of its own leads there all the same.
           tabIndex={isChecked ? -1 : undefined}
           onFocus={(event) => {
             event.currentTarget.select();

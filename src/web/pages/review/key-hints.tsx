@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeyOf } from './key-names.tsx';
 
 const STORED = 'paraphe.linesDecided';
 /** Lines after which the keys are in the fingers. */
 const LEARNT = 100;
+
+const HINTED = ['accept', 'next_choice', 'ditto_field', 'reasons', 'undo', 'postpone', 'page', 'help'] as const;
 
 function stored(): number {
   try {
@@ -16,6 +19,7 @@ function stored(): number {
 /** The keys in one line, until a hundred lines have been decided on this desk. Their place stays: nothing moves. */
 export function KeyHints({ decided }: { decided: number }) {
   const { t } = useTranslation();
+  const keyOf = useKeyOf();
   const [before] = useState(stored);
   const total = before + decided;
   useEffect(() => {
@@ -25,5 +29,6 @@ export function KeyHints({ decided }: { decided: number }) {
       // Then the hints stay.
     }
   }, [total]);
-  return <p className="key-hints">{total < LEARNT ? t('review.hints') : ''}</p>;
+  const hints = HINTED.map((command) => t(`review.hint.${command}`, { key: keyOf(command) }));
+  return <p className="key-hints">{total < LEARNT ? hints.join(' · ') : ''}</p>;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RejectionReason } from '../../../domain/reasons.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { reasonForLetter, REASON_LETTERS } from './bindings.ts';
+import { moveInList } from './move-in-list.ts';
 
 interface ReasonDialogProps {
   reasons: readonly RejectionReason[];
@@ -34,7 +35,7 @@ export function ReasonDialog({
       return onAcceptAnyway();
     }
     if (event.ctrlKey || event.metaKey || event.repeat) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') return move(event);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') return moveInList(event);
     const reason = event.key.length === 1 ? reasonForLetter(event.key) : null;
     if (reason === null || !reasons.includes(reason)) return;
     event.preventDefault();
@@ -61,7 +62,7 @@ export function ReasonDialog({
         {sorted.map((reason, index) => (
           <li key={reason}>
             <button type="button" data-first={index === 0 || undefined} onClick={() => onReason(reason)}>
-              <kbd className="key">{REASON_LETTERS[reason]?.toUpperCase() ?? '·'}</kbd>
+              <kbd className="key">{REASON_LETTERS[reason].toUpperCase()}</kbd>
               {t(`reason.${reason}`)}
             </button>
           </li>
@@ -69,12 +70,4 @@ export function ReasonDialog({
       </ul>
     </Dialog>
   );
-}
-
-function move(event: KeyboardEvent<HTMLDialogElement>): void {
-  event.preventDefault();
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.reason-list button')];
-  const now = buttons.indexOf(document.activeElement as HTMLButtonElement);
-  const by = event.key === 'ArrowDown' ? 1 : -1;
-  buttons[(now + by + buttons.length) % buttons.length]?.focus();
 }

@@ -8,8 +8,10 @@ import { hasRole, usePerson } from '../../http/session.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { usePetition } from '../../shell/petition.tsx';
 import { Desk } from './desk.tsx';
+import { ReviewNav, useQuestions } from './review-nav.tsx';
 import { Trail } from './trail.tsx';
 import { useStation } from './use-station.ts';
+import { useStripView } from './use-strip-view.ts';
 
 export default function ReviewPage() {
   const { petition, isPending, error } = usePetition();
@@ -32,6 +34,8 @@ function Station({ petition }: { petition: PetitionWire }) {
   const { t } = useTranslation();
   const person = usePerson();
   const [state, station] = useStation(petition);
+  // Above the desk, which goes when the pile is empty for a moment: how somebody looks at strips stays.
+  const [view, changeView] = useStripView();
   const aside = useMemo(() => {
     if (state.phase === 'empty') return <NothingLeft isMailroom={hasRole(person, 'mailroom', 'supervisor')} />;
     if (state.phase === 'failed')
@@ -44,18 +48,27 @@ function Station({ petition }: { petition: PetitionWire }) {
       <p className="station-phone">{t('review.needsKeyboard')}</p>
       {state.work === null ? (
         <div className="station-aside">
+          <ReviewNav />
           {aside}
+          {state.phase === 'empty' && <Postponed onTake={() => void station.refill(true)} />}
           <Trail decided={state.decided} />
           {state.decided.length > 0 && state.phase === 'empty' && (
             <p className="buttons">
-              <button type="button" className="button" onClick={() => void station.undo()}>
+              <button type="button" className="button" onClick={station.undo}>
                 {t('review.undoLast')}
               </button>
             </p>
           )}
         </div>
       ) : (
-        <Desk petition={petition} state={state} work={state.work} station={station} />
+        <Desk
+          petition={petition}
+          state={state}
+          work={state.work}
+          station={station}
+          view={view}
+          changeView={changeView}
+        />
       )}
     </>
   );
@@ -77,5 +90,19 @@ function NothingLeft({ isMailroom }: { isMailroom: boolean }) {
         )}
       </p>
     </BlankState>
+  );
+}
+
+/** Nothing else is left: what was put off may be taken up now. */
+function Postponed({ onTake }: { onTake: () => void }) {
+  const { t } = useTranslation();
+  const count = useQuestions().data?.filter(({ waitsFor }) => waitsFor === 'later').length ?? 0;
+  if (count === 0) return null;
+  return (
+    <p className="buttons postponed">
+      <button type="button" className="button" data-kind="primary" onClick={onTake}>
+        {t('review.takePostponed', { count })}
+      </button>
+    </p>
   );
 }

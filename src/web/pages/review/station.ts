@@ -1,82 +1,13 @@
 /**
  * The reviewer's station without its looks: claims fetched ahead, the line at hand, what was decided, and the way back.
- * A plain store, so that a decision and the next line on the screen are one synchronous step.
+ * A plain store, so that a decision and the next line on the screen are one synchronous step; taking back is one, too.
  */
 import type { RejectionReason } from '../../../domain/reasons.ts';
 import type { ClaimWire } from '../../../domain/wire.ts';
 import { type Problem, problemOf } from '../../http/problem.ts';
-import { type Above, type Draft, startDraft, undone } from './draft.ts';
-import { createOutbox, type DecisionBody } from './outbox.ts';
-
-export interface StationApi {
-  /** `resume`: first what this person already holds, after a reload of the page. */
-  claim(limit: number, resume: boolean): Promise<ClaimWire[]>;
-  decide(lineId: string, body: DecisionBody): Promise<{ version: number }>;
-  /** Takes the decision back; the line is this person's again. */
-  reopen(lineId: string, version: number): Promise<ClaimWire>;
-  /** Prolongs leases; answers those still held. */
-  heartbeat(lineIds: string[]): Promise<{ id: string; leaseExpiresAt: string }[]>;
-  /** Gives lines back to the others. */
-  release(lineIds: string[]): void;
-  /** Starts to fetch the strip. */
-  prepare(url: string): void;
-  now(): number;
-}
-
-export interface Work {
-  claim: ClaimWire;
-  draft: Draft;
-  above: Above;
-  startedAt: number;
-  keys: number;
-}
-
-export interface Decided extends Work {
-  outcome: 'accepted' | 'rejected';
-  reason: RejectionReason | null;
-  /** After the decision; null until the server has said so. */
-  version: number | null;
-  /** Why the server did not take it: nothing of it is stored. */
-  refusal: Problem | null;
-}
-
-export interface Notice {
-  kind: 'refused' | 'undo_failed' | 'undone' | 'missing';
-  problem?: Problem;
-  /** Which line, for the reader: file and index. */
-  line?: string;
-}
-
-export interface StationState {
-  phase: 'loading' | 'working' | 'empty' | 'failed';
-  work: Work | null;
-  ahead: readonly ClaimWire[];
-  decided: readonly Decided[];
-  notice: Notice | null;
-  problem: Problem | null;
-  outbox: { waiting: number; isOffline: boolean };
-  isUndoing: boolean;
-  /** Lines of the petition still waiting, this desk's included. */
-  remaining: number;
-}
-
-export interface Station {
-  subscribe(listener: () => void): () => void;
-  read(): StationState;
-  start(): void;
-  stop(): void;
-  /** Asks for more lines; harmless when enough are at hand. */
-  refill(): Promise<void>;
-  /** Keeps the lines at hand. */
-  heartbeat(): Promise<void>;
-  edit(change: (draft: Draft) => Draft): void;
-  countKey(): void;
-  accept(fields: Record<string, string>): void;
-  reject(reason: RejectionReason): void;
-  undo(): Promise<void>;
-  dismissNotice(): void;
-  retryNow(): void;
-}
+import { type Above, startDraft, undone } from './draft.ts';
+import { createOutbox, type Letter, type Sent } from './outbox.ts';
+import type { Decided, SetAside, Station, StationApi, StationState, Work } from './station-types.ts';
 
 /** Lines held at once. Few enough that a colleague finds some, enough to outlast a slow answer. */
 const HELD = 6;
@@ -84,6 +15,8 @@ const HELD = 6;
 const LOW = 4;
 /** Lines that can be taken back. */
 const REMEMBERED = 200;
+/** ms for the server to hear that a line was taken back. */
+const TAKING_BACK = 60_000;
 /** ms: a lease about to end is not worth starting on. */
 const LEASE_MARGIN = 5_000;
 
@@ -95,7 +28,6 @@ const EMPTY: StationState = {
   notice: null,
   problem: null,
   outbox: { waiting: 0, isOffline: false },
-  isUndoing: false,
   remaining: 0,
 };
 
@@ -104,6 +36,8 @@ export function createStation(api: StationApi): Station {
   let isFilling = false;
   let isStopped = false;
   let hasClaimed = false;
+  /** Begun on a line that was then laid aside for another one. */
+  const drafts = new Map<string, Pick<Work, 'draft' | 'above' | 'keys'>>();
   const listeners = new Set<() => void>();
 
   function set(changes: Partial<StationState>): void {
@@ -111,21 +45,48 @@ export function createStation(api: StationApi): Station {
     for (const listener of listeners) listener();
   }
 
-  const outbox = createOutbox({
-    post: api.decide,
-    onSent: (lineId, { version }) =>
-      set({ decided: state.decided.map((one) => (one.claim.id === lineId ? { ...one, version } : one)) }),
-    onRefused(lineId, problem) {
-      const refused = state.decided.find((one) => one.claim.id === lineId);
+  const outbox = createOutbox({ post: api.send, onSent, onRefused, onChange: () => set({ outbox: outbox.state() }) });
+
+  const changeDecided = (lineId: string, changes: Partial<Decided>) =>
+    state.decided.map((one) => (one.claim.id === lineId ? { ...one, ...changes } : one));
+
+  function onSent(lineId: string, letter: Letter, { version, claim }: Sent): void {
+    if (letter.kind !== 'take_back') {
+      if (version !== null) outbox.amend(lineId, version);
+      set({ decided: changeDecided(lineId, { isSent: true, ...(version !== null && { version }) }) });
+      return;
+    }
+    if (claim === undefined) return;
+    // What was typed meanwhile stays; the line has a new version and a new lease.
+    outbox.amend(lineId, claim.version);
+    const fresh = (known: ClaimWire) =>
+      known.id === lineId ? { ...known, version: claim.version, leaseExpiresAt: claim.leaseExpiresAt } : known;
+    set({
+      work: state.work && { ...state.work, claim: fresh(state.work.claim) },
+      ahead: state.ahead.map(fresh),
+      decided: state.decided.map((one) => ({ ...one, claim: fresh(one.claim) })),
+    });
+  }
+
+  function onRefused(lineId: string, letter: Letter, problem: Problem): void {
+    const known = [state.work?.claim, ...state.ahead, ...state.decided.map((one) => one.claim)];
+    const claim = known.find((one) => one?.id === lineId);
+    const kind = letter.kind === 'take_back' ? ('undo_failed' as const) : ('refused' as const);
+    const notice = { kind, problem, ...(claim && { line: lineName(claim) }) };
+    if (letter.kind === 'take_back') {
+      // The earlier decision stands: the line leaves the desk, whatever was made of it meanwhile.
+      outbox.drop(lineId);
+      drafts.delete(lineId);
       set({
-        decided: state.decided.map((one) => (one.claim.id === lineId ? { ...one, refusal: problem } : one)),
-        notice: { kind: 'refused', problem, ...(refused && { line: lineName(refused.claim) }) },
+        ahead: state.ahead.filter(({ id }) => id !== lineId),
+        decided: changeDecided(lineId, { refusal: problem }),
       });
-      // The line may be back in the pile, or this person may not be a reviewer any more: the next claim tells.
-      if (problem.status === 403) set({ phase: 'failed', problem, work: null, ahead: [] });
-    },
-    onChange: () => set({ outbox: outbox.state() }),
-  });
+      if (state.work?.claim.id === lineId) next();
+      set({ notice });
+    } else set({ decided: changeDecided(lineId, { refusal: problem }), notice });
+    // The line may be back in the pile, or this person may not be a reviewer any more: the next claim tells.
+    if (problem.status === 403) set({ phase: 'failed', problem, work: null, ahead: [] });
+  }
 
   /** The line above on the same sheet as decided at this desk is fresher than what the server knew when it was claimed. */
   function aboveOf(claim: ClaimWire): Above {
@@ -136,7 +97,9 @@ export function createStation(api: StationApi): Station {
 
   function begin(claim: ClaimWire): Work {
     const above = aboveOf(claim);
-    return { claim, above, draft: startDraft(claim, above), startedAt: api.now(), keys: 0 };
+    const begun = drafts.get(claim.id) ?? { above, draft: startDraft(claim, above), keys: 0 };
+    drafts.delete(claim.id);
+    return { claim, ...begun, startedAt: api.now() };
   }
 
   function next(): void {
@@ -146,11 +109,11 @@ export function createStation(api: StationApi): Station {
     void refill();
   }
 
-  async function refill(): Promise<void> {
+  async function refill(postponed = false): Promise<void> {
     if (isFilling || isStopped || state.ahead.length >= LOW) return;
     isFilling = true;
     try {
-      const claims = await api.claim(HELD - state.ahead.length, !hasClaimed);
+      const claims = await api.claim({ limit: HELD - state.ahead.length, resume: !hasClaimed, postponed });
       hasClaimed = true;
       if (isStopped) api.release(claims.map(({ id }) => id));
       else take(claims);
@@ -163,10 +126,20 @@ export function createStation(api: StationApi): Station {
     }
   }
 
+  /** Begins with one certain line; when it is not to be had, says so and goes on with the pile. */
+  async function startWith(lineId: string): Promise<void> {
+    try {
+      take([await api.take(lineId)]);
+    } catch (error) {
+      set({ notice: { kind: 'take_failed', problem: problemOf(error) } });
+    }
+    await refill();
+  }
+
   function take(claims: ClaimWire[]): void {
     const known = new Set([state.work?.claim.id, ...state.ahead.map(({ id }) => id)]);
     // A decision still on its way: the server does not know yet that the line is done.
-    for (const one of state.decided) if (one.version === null && !one.refusal) known.add(one.claim.id);
+    for (const one of state.decided) if (!one.isSent && !one.refusal) known.add(one.claim.id);
     const fresh = claims.filter(({ id }) => !known.has(id));
     for (const claim of fresh) api.prepare(claim.imageUrl);
     // The server's number, less the decisions it had not heard of when it answered.
@@ -178,22 +151,9 @@ export function createStation(api: StationApi): Station {
     else set({ phase: 'working', work: begin(claim), ahead });
   }
 
-  function decide(
-    outcome: 'accepted' | 'rejected',
-    details: { fields?: Record<string, string>; reason?: RejectionReason },
-  ) {
-    const { work } = state;
-    if (work === null) return;
-    const { claim, draft } = work;
-    const values = details.fields ?? draft.values;
-    const decided: Decided = {
-      ...work,
-      draft: { ...draft, values },
-      outcome,
-      reason: details.reason ?? null,
-      version: null,
-      refusal: null,
-    };
+  /** Off the desk, the next line on it; then the letter goes. */
+  function finish(work: Work, done: Pick<Decided, 'outcome' | 'reason'>, letter: Letter): void {
+    const decided: Decided = { ...work, ...done, version: null, isSent: false, refusal: null };
     state = {
       ...state,
       decided: [...state.decided, decided].slice(-REMEMBERED),
@@ -201,53 +161,79 @@ export function createStation(api: StationApi): Station {
       remaining: Math.max(0, state.remaining - 1),
     };
     next();
-    outbox.add(claim.id, {
+    outbox.add(work.claim.id, letter);
+  }
+
+  function decide(
+    outcome: 'accepted' | 'rejected',
+    details: { fields?: Record<string, string>; reason?: RejectionReason; note?: string | undefined },
+  ) {
+    const { work } = state;
+    if (work === null) return;
+    const { claim, draft } = work;
+    const values = details.fields ?? draft.values;
+    const body = {
       version: claim.version,
       outcome,
       ...(outcome === 'accepted' && { fields: values, contactConsent: draft.consent }),
       ...(details.reason && { reason: details.reason }),
+      ...(details.note && { note: details.note }),
       elapsedMs: Math.round(Math.max(0, api.now() - work.startedAt)),
       keys: work.keys,
-    });
+    };
+    const reason = details.reason ?? null;
+    finish({ ...work, draft: { ...draft, values } }, { outcome, reason }, { kind: 'decision', body });
   }
 
-  /** Puts the line at hand back in front of the pile and the earlier one on the desk. */
-  function putBack(earlier: Decided, claim: ClaimWire): void {
-    const ahead = state.work === null ? state.ahead : [state.work.claim, ...state.ahead];
-    const work: Work = {
-      claim,
-      draft: { ...earlier.draft, past: [], typing: null },
-      above: earlier.above,
-      startedAt: api.now(),
-      keys: 0,
-    };
+  function setAside(outcome: SetAside, letter: Letter): void {
+    const { work } = state;
+    if (work !== null) finish(work, { outcome, reason: null }, letter);
+  }
+
+  function handBack(reason: Extract<Letter, { kind: 'hand_back' }>['reason']): void {
+    const pageId = state.work?.claim.pageId;
+    if (pageId === undefined) return;
+    // The other lines of the sheet go with it.
+    state = { ...state, ahead: state.ahead.filter((claim) => claim.pageId !== pageId) };
+    setAside('handed_back', { kind: 'hand_back', pageId, reason });
+  }
+
+  /** Puts the line at hand back in front of the pile, as it stands, and the earlier one on the desk. */
+  function putBack(earlier: Decided): void {
+    // Leased again as soon as the server hears of it; until then it must not pass for run out.
+    const claim = { ...earlier.claim, leaseExpiresAt: new Date(Date.now() + TAKING_BACK).toISOString() };
+    if (state.work !== null) drafts.set(state.work.claim.id, state.work);
     set({
       phase: 'working',
-      work,
-      ahead,
+      work: {
+        claim,
+        draft: { ...earlier.draft, past: [], typing: null },
+        above: earlier.above,
+        startedAt: api.now(),
+        keys: 0,
+      },
+      ahead: state.work === null ? state.ahead : [state.work.claim, ...state.ahead],
       decided: state.decided.filter((one) => one !== earlier && one.claim.id !== claim.id),
       notice: { kind: 'undone', line: lineName(claim) },
       remaining: state.remaining + 1,
-      isUndoing: false,
     });
   }
 
-  async function undo(): Promise<void> {
+  /** The earlier line is on the desk at once, so that no key lands in another one; the server follows. */
+  function undo(): void {
     const back = state.work && undone(state.work.draft);
-    if (state.work && back) return set({ work: { ...state.work, draft: back } });
-    const earlier = state.decided.findLast((one) => one.refusal === null);
-    if (earlier === undefined || state.isUndoing) return;
-    if (outbox.cancel(earlier.claim.id)) return putBack(earlier, earlier.claim);
-    set({ isUndoing: true });
-    try {
-      const version = earlier.version ?? earlier.claim.version + 1;
-      putBack(earlier, await api.reopen(earlier.claim.id, version));
-    } catch (error) {
-      set({
-        isUndoing: false,
-        notice: { kind: 'undo_failed', problem: problemOf(error), line: lineName(earlier.claim) },
-      });
+    if (state.work && back) {
+      set({ work: { ...state.work, draft: back } });
+      return;
     }
+    const earlier = state.decided.findLast((one) => one.refusal === null);
+    if (earlier === undefined) return;
+    const { claim, outcome } = earlier;
+    putBack(earlier);
+    if (outbox.cancel(claim.id)) return;
+    const isDecision = outcome === 'accepted' || outcome === 'rejected';
+    const version = isDecision ? (earlier.version ?? claim.version + 1) : null;
+    outbox.add(claim.id, { kind: 'take_back', version, pageId: outcome === 'handed_back' ? claim.pageId : null });
   }
 
   const heldIds = () => [state.work?.claim, ...state.ahead].flatMap((claim) => claim?.id ?? []);
@@ -274,9 +260,10 @@ export function createStation(api: StationApi): Station {
       return () => listeners.delete(listener);
     },
     read: () => state,
-    start() {
+    start(lineId = null) {
       isStopped = false;
-      void refill();
+      if (lineId === null) void refill();
+      else void startWith(lineId);
     },
     stop() {
       // What is decided still goes out, also when the reviewer has left the page.
@@ -284,7 +271,7 @@ export function createStation(api: StationApi): Station {
       const ids = heldIds();
       if (ids.length > 0) api.release(ids);
       hasClaimed = false;
-      set({ ...EMPTY, decided: state.decided });
+      set({ ...EMPTY, decided: state.decided, outbox: outbox.state() });
     },
     refill,
     heartbeat,
@@ -295,7 +282,12 @@ export function createStation(api: StationApi): Station {
       if (state.work) state.work.keys += 1;
     },
     accept: (fields) => decide('accepted', { fields }),
-    reject: (reason) => decide('rejected', { reason }),
+    reject: (reason, note) => decide('rejected', { reason, note }),
+    postpone: () => setAside('postponed', { kind: 'postponement' }),
+    ask: (to, personId, text) =>
+      setAside(to === 'supervisor' ? 'escalated' : 'asked', { kind: 'question', to, personId, text }),
+    answer: (text) => setAside('answered', { kind: 'answer', text }),
+    handBack,
     undo,
     dismissNotice: () => set({ notice: null }),
     retryNow: outbox.retryNow,

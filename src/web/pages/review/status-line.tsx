@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { PetitionWire } from '../../../domain/wire.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Word } from '../../parts/word.tsx';
-import type { StationState, Work } from './station.ts';
+import type { StationState, Work } from './station-types.ts';
 
 interface StatusLineProps {
   petition: PetitionWire;

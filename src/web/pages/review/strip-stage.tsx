@@ -6,6 +6,8 @@ import type { ClaimWire } from '../../../domain/wire.ts';
 export interface StripView {
   zoom: number;
   filter: 'paper' | 'dimmed' | 'strong';
+  /** Clockwise degrees: 0, 90, 180, 270. */
+  turned: number;
 }
 
 interface StripStageProps {
@@ -28,10 +30,7 @@ export function StripStage({ claim, ahead, behind, focused, view }: StripStagePr
   const unique = stack.filter((one, index) => stack.findIndex(({ id }) => id === one.id) === index);
   const field = claim.formFields.find(({ name }) => name === focused);
   const [x = 0, y = 0, w = width, h = height] = field?.box ?? [];
-  const layers: CSSProperties = {
-    transform: view.zoom === 1 ? 'none' : `scale(${view.zoom})`,
-    transformOrigin: `${share(x + w / 2, width)} ${share(y + h / 2, height)}`,
-  };
+  const layers = layersStyle(view, { width, height, field: [x, y, w, h] });
   return (
     <div className="stage" data-filter={view.filter} style={{ aspectRatio: `${width} / ${height}` }}>
       <div className="stage-layers" style={layers}>
@@ -56,4 +55,19 @@ export function StripStage({ claim, ahead, behind, focused, view }: StripStagePr
       </div>
     </div>
   );
+}
+
+/** Zoomed around the field in focus; turned, the field comes to the middle and fits into the stage. */
+function layersStyle(
+  { zoom, turned }: StripView,
+  { width, height, field: [x, y, w, h] }: { width: number; height: number; field: [number, number, number, number] },
+): CSSProperties {
+  const transformOrigin = `${share(x + w / 2, width)} ${share(y + h / 2, height)}`;
+  if (turned === 0) return { transform: zoom === 1 ? 'none' : `scale(${zoom})`, transformOrigin };
+  const isUpright = turned === 180;
+  const fit = isUpright ? 1 : Math.min(1, height / w);
+  const [right, down] = isUpright
+    ? ['0%', '0%']
+    : [share(width / 2 - (x + w / 2), width), share(height / 2 - (y + h / 2), height)];
+  return { transform: `translate(${right}, ${down}) rotate(${turned}deg) scale(${fit * zoom})`, transformOrigin };
 }

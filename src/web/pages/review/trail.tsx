@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useTell } from '../../parts/tell-problem.ts';
 import { Word } from '../../parts/word.tsx';
 import { keyedFields } from './field-kinds.ts';
-import type { Decided } from './station.ts';
+import type { Decided } from './station-types.ts';
 
 /** Lines shown: what a glance takes in. */
 const SHOWN = 5;
@@ -24,13 +24,7 @@ export function Trail({ decided }: { decided: readonly Decided[] }) {
               <span className="soft">
                 {t('review.line', { line: one.claim.index, of: one.claim.place.linesOnPage })}
               </span>
-              {one.refusal !== null ? (
-                <Word tone="wrong">{t('review.notSaved')}</Word>
-              ) : one.outcome === 'accepted' ? (
-                <Word tone="good">{t('state.counted')}</Word>
-              ) : (
-                <Word tone="wrong">{one.reason === null ? t('state.rejected') : t(`reason.${one.reason}`)}</Word>
-              )}
+              {one.refusal !== null ? <Word tone="wrong">{t('review.notSaved')}</Word> : <Outcome one={one} />}
               <span className="value">
                 {one.refusal !== null && `${tell(one.refusal).what}. ${tell(one.refusal).todo} `}
                 {keyedFields(one.claim)
@@ -42,5 +36,26 @@ export function Trail({ decided }: { decided: readonly Decided[] }) {
           ))}
       </ol>
     </section>
+  );
+}
+
+function Outcome({ one: { outcome, reason, claim, isSent } }: { one: Decided }) {
+  const { t } = useTranslation();
+  if (outcome === 'accepted') return <Word tone="good">{t('state.counted')}</Word>;
+  if (outcome === 'rejected') {
+    return <Word tone="wrong">{reason === null ? t('state.rejected') : t(`reason.${reason}`)}</Word>;
+  }
+  return (
+    <span>
+      <Word tone="busy">{t(`review.setAside.${outcome}`)}</Word>
+      {outcome === 'handed_back' && isSent && (
+        <>
+          {' '}
+          <a href={`/api/pages/${claim.pageId}/re-scan-slip.pdf`} target="_blank" rel="noreferrer">
+            {t('review.slip')}
+          </a>
+        </>
+      )}
+    </span>
   );
 }

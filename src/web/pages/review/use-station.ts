@@ -4,8 +4,9 @@ import type { ClaimWire, PetitionWire } from '../../../domain/wire.ts';
 import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { hasCode, ProblemError } from '../../http/problem.ts';
 import { change } from '../../http/request.ts';
-import type { DecisionBody } from './outbox.ts';
-import { createStation, type Station, type StationApi, type StationState } from './station.ts';
+import type { Letter, Sent } from './outbox.ts';
+import { createStation } from './station.ts';
+import type { Station, StationApi, StationState } from './station-types.ts';
 import { createStripCache } from './strip-cache.ts';
 
 /** ms between looks for new lines while there are none; events usually come first. */
@@ -16,20 +17,65 @@ const HEARTBEAT_MS = 60_000;
 
 const post = <T>(path: string, body?: unknown) => change<T>('POST', path, body);
 
+const row = (lineId: string) => `/api/rows/${lineId}`;
+
 /** A lease that ran out over a closed laptop or a lost network is taken again, if nobody else has touched the line. */
-async function decide(lineId: string, body: DecisionBody): Promise<{ version: number }> {
-  const path = `/api/rows/${lineId}/decisions`;
+async function withLease<T>(lineId: string, version: number | null, act: () => Promise<T>): Promise<T> {
   try {
-    return await post(path, body);
+    return await act();
   } catch (error) {
     if (!hasCode(error, 'lease_expired', 'lease_not_held')) throw error;
-    const claim = await post<ClaimWire | null>(`/api/rows/${lineId}/lease`).catch((again: unknown) => {
+    const claim = await post<ClaimWire | null>(`${row(lineId)}/lease`).catch((again: unknown) => {
       // The reason that matters to the reviewer is the first one, unless it is the network again.
       throw hasCode(again, 'network') ? again : error;
     });
-    if (claim?.version !== body.version) throw error;
-    return await post(path, body);
+    if (claim === null || (version !== null && claim.version !== version)) throw error;
+    return await act();
   }
+}
+
+async function takeBack(lineId: string, letter: Extract<Letter, { kind: 'take_back' }>): Promise<ClaimWire> {
+  if (letter.pageId !== null) await change('DELETE', `/api/pages/${letter.pageId}/hand-back`);
+  const lease = async () => {
+    const claim = await post<ClaimWire | null>(`${row(lineId)}/lease`);
+    if (claim === null) throw new ProblemError({ code: 'line_not_free', status: 409 });
+    return claim;
+  };
+  if (letter.version === null) return await lease();
+  try {
+    const { claim } = await post<{ claim: ClaimWire | null }>(`${row(lineId)}/reopen`, { version: letter.version });
+    if (claim !== null) return claim;
+  } catch (error) {
+    // Reopened already, by a try whose answer was lost.
+    if (!hasCode(error, 'not_decided')) throw error;
+  }
+  return await lease();
+}
+
+async function send(lineId: string, letter: Letter): Promise<Sent> {
+  switch (letter.kind) {
+    case 'decision': {
+      const { body } = letter;
+      return await withLease(lineId, body.version, () => post(`${row(lineId)}/decisions`, body));
+    }
+    case 'postponement':
+      await withLease(lineId, null, () => post(`${row(lineId)}/postponement`, {}));
+      break;
+    case 'question': {
+      const { to, personId, text } = letter;
+      await withLease(lineId, null, () => post(`${row(lineId)}/questions`, { to, personId, text }));
+      break;
+    }
+    case 'answer':
+      await post(`${row(lineId)}/answers`, { text: letter.text });
+      break;
+    case 'hand_back':
+      await post(`/api/pages/${letter.pageId}/hand-back`, { reason: letter.reason });
+      break;
+    case 'take_back':
+      return { version: null, claim: await takeBack(lineId, letter) };
+  }
+  return { version: null };
 }
 
 /** The contact question is a decision of its own: nothing the machine read answers it, and no line waits for it. */
@@ -47,16 +93,16 @@ export function withoutContactReading(claim: ClaimWire, contactField: string | n
 function createApi(petitionId: string, contactField: string | null): StationApi {
   const strips = createStripCache();
   return {
-    claim: async (limit, resume) =>
-      (await post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId, limit, resume })).items.map((claim) =>
+    claim: async (wish) =>
+      (await post<{ items: ClaimWire[] }>('/api/review/claims', { petitionId, ...wish })).items.map((claim) =>
         withoutContactReading(claim, contactField),
       ),
-    decide,
-    async reopen(lineId, version) {
-      const { claim } = await post<{ claim: ClaimWire | null }>(`/api/rows/${lineId}/reopen`, { version });
+    async take(lineId) {
+      const claim = await post<ClaimWire | null>(`${row(lineId)}/lease`);
       if (claim === null) throw new ProblemError({ code: 'line_not_free', status: 409 });
       return withoutContactReading(claim, contactField);
     },
+    send,
     heartbeat: async (ids) =>
       (await post<{ items: { id: string; leaseExpiresAt: string }[] }>('/api/review/heartbeats', { ids })).items,
     // Also when the page is being left: the browser finishes it. If it fails, the leases end by themselves.
@@ -64,6 +110,13 @@ function createApi(petitionId: string, contactField: string | null): StationApi 
     prepare: (url) => strips.prepare(url),
     now: () => performance.now(),
   };
+}
+
+/** The line that another page sent the reviewer to; asked for once. */
+function askedFor(): string | null {
+  const lineId = new URLSearchParams(location.search).get('line');
+  if (lineId !== null) history.replaceState(history.state, '', location.pathname);
+  return lineId;
 }
 
 /** `makeApi` must be the same from one rendering to the next. */
@@ -76,7 +129,7 @@ export function useStation(
   const state = useSyncExternalStore(station.subscribe, station.read);
 
   useEffect(() => {
-    station.start();
+    station.start(askedFor());
     const online = () => station.retryNow();
     const leave = () => station.stop();
     // Back from the browser's cache of pages, with nothing at hand.

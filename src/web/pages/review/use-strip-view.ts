@@ -4,11 +4,14 @@ import type { StripView } from './strip-stage.tsx';
 const ZOOMS = [1, 1.5, 2, 3];
 const FILTERS = ['paper', 'dimmed', 'strong'] as const;
 
+export type ViewChange = 'zoom_in' | 'zoom_out' | 'contrast' | 'turn';
+
 /** How the strip is looked at; stays as it is from line to line. */
-export function useStripView(): [StripView, (what: 'zoom_in' | 'zoom_out' | 'contrast') => void] {
-  const [view, setView] = useState<StripView>({ zoom: 1, filter: 'paper' });
-  function change(what: 'zoom_in' | 'zoom_out' | 'contrast') {
+export function useStripView(): [StripView, (what: ViewChange) => void] {
+  const [view, setView] = useState<StripView>({ zoom: 1, filter: 'paper', turned: 0 });
+  function change(what: ViewChange) {
     setView((now) => {
+      if (what === 'turn') return { ...now, turned: (now.turned + 90) % 360 };
       if (what === 'contrast') {
         return { ...now, filter: FILTERS[(FILTERS.indexOf(now.filter) + 1) % FILTERS.length] ?? 'paper' };
       }
