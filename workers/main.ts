@@ -5,6 +5,7 @@
 import { loadConfig } from '../src/config.ts';
 import { ParapheError } from '../src/domain/errors.ts';
 import { createLogger } from '../src/logger.ts';
+import { checkModels } from '../src/recognition/check-models.ts';
 import { startWorker } from './start-worker.ts';
 
 async function main(): Promise<void> {
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLogger(config.logLevel, 'worker');
+  const refused = config.handwriting ? await checkModels() : null;
+  if (refused !== null) log.warn({ code: refused.code }, refused.message);
   const worker = await startWorker({
     databaseUrl: config.databaseUrl,
     redisUrl: config.redisUrl,
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
     stages: new URL('./page-process.ts', import.meta.url),
     entrance: new URL('./entrance-process.ts', import.meta.url),
     stageSettings: { handwriting: config.handwriting },
+    handwriting: config.handwriting ? (refused === null ? 'ready' : 'refused') : 'off',
   });
   log.info('The worker is ready');
   let isClosing = false;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import type { HandwritingState } from '../src/domain/candidate.ts';
 import { createRecycledProcess } from '../src/intake/recycled-process.ts';
 import type { JobHandlers } from '../src/jobs/consumer.ts';
 import type { QueueSettings } from '../src/jobs/connection.ts';
@@ -30,6 +31,8 @@ export interface WorkerOptions extends QueueSettings {
   entrance?: URL;
   /** Handed to that module. */
   stageSettings?: Record<string, unknown>;
+  /** What it says of its handwriting model, for /health. */
+  handwriting?: HandwritingState;
   intervals?: Partial<typeof INTERVALS>;
   /** How long a job stays reserved for a worker that died, ms. */
   lockMs?: number;
@@ -78,7 +81,7 @@ function repeat(work: () => Promise<unknown>, everyMs: number): { stop(): Promis
 }
 
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { log, dataFolder, databaseUrl, redisUrl, namespace, lockMs } = options;
+  const { log, dataFolder, databaseUrl, redisUrl, namespace, lockMs, handwriting = 'ready' } = options;
   const intervals = { ...INTERVALS, ...options.intervals };
   const queueSettings = { databaseUrl, redisUrl, ...(namespace === undefined ? {} : { namespace }) };
   const onError = (error: Error) => log.warn(describeError(error), 'The queue reports an error');
@@ -112,7 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     work().catch((error: Error) => log.warn(describeError(error), what));
   const rounds = [
     repeat(
-      guarded('No heartbeat', () => recordHeartbeat(database, { id, doing: doing() })),
+      guarded('No heartbeat', () => recordHeartbeat(database, { id, doing: doing(), handwriting })),
       intervals.heartbeat,
     ),
     repeat(

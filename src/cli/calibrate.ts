@@ -2,9 +2,12 @@
  * For developers: fits src/recognition/models/calibration.json on development sheets, never on test ones.
  *
  *   node --import tsx src/cli/calibrate.ts [--pages FOLDER] [--out FILE]
+ *   node --import tsx src/cli/calibrate.ts --lines FOLDER [--out FILE]
  *
  * Reads samples/sheets/dev-* and, when given, a folder of pages made by
- * `samples/make/main.ts pages --split dev --out FOLDER`. Run it after every change of model or decoding.
+ * `samples/make/main.ts pages --split dev --out FOLDER`. With --lines it fits free text alone, on the development lines
+ * of a folder with `lines.tsv` and `lines/`, and leaves the other types as they are. Run it after every change of model
+ * or decoding.
  */
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -97,27 +100,57 @@ async function samplesOf(
   return out;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { pages: { type: 'string' }, out: { type: 'string' } } });
-  const forms = await loadForms([`${SAMPLES}forms`, ...(values.pages === undefined ? [] : [`${values.pages}/forms`])]);
-  const recognition = await openRecognition();
+/** Free text: real lines of the development writers, typographic variants as the alphabet has them. */
+async function lineSamples(folder: string, recognition: Recognition): Promise<Sample[]> {
+  const rows = (await readFile(`${folder}/lines.tsv`, 'utf8')).split('\n').map((row) => row.split('\t'));
+  const samples: Sample[] = [];
+  for (const [file, split, , text] of rows) {
+    if (split !== 'dev' || text === undefined) continue;
+    const scan = await openScan(`${folder}/lines/${file}`);
+    const { grey } = await scan.page(1);
+    scan.close();
+    await recognition.readCell(grey, 'text', {
+      onEvidence: (_, value, evidence) => {
+        samples.push({ evidence, isRight: value === text });
+      },
+    });
+  }
+  return samples;
+}
+
+async function pageSamples(pages: string | undefined, recognition: Recognition): Promise<Map<string, Sample[]>> {
+  const forms = await loadForms([`${SAMPLES}forms`, ...(pages === undefined ? [] : [`${pages}/forms`])]);
   const byType = new Map<string, Sample[]>();
-  for (const job of await jobsOf(values.pages)) {
+  for (const job of await jobsOf(pages)) {
     for (const [type, sample] of await samplesOf(job, forms, recognition)) {
       byType.set(type, [...(byType.get(type) ?? []), sample]);
     }
   }
+  return byType;
+}
+
+const SHIPPED = new URL('../recognition/models/calibration.json', import.meta.url).pathname;
+const rounded = (weights: Weights) => weights.map((w) => Number(w.toFixed(3)));
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { pages: { type: 'string' }, lines: { type: 'string' }, out: { type: 'string' } },
+  });
+  const recognition = await openRecognition();
+  const fitted: Record<string, number[]> = JSON.parse(await readFile(SHIPPED, 'utf8'));
+  const byType =
+    values.lines === undefined
+      ? await pageSamples(values.pages, recognition)
+      : new Map([['text', await lineSamples(values.lines, recognition)]]);
   await recognition.close();
-  const rounded = (weights: Weights) => weights.map((w) => Number(w.toFixed(3)));
-  const fitted: Record<string, number[]> = { default: rounded(fitWeights([...byType.values()].flat(), RIDGE)) };
+  if (values.lines === undefined) fitted.default = rounded(fitWeights([...byType.values()].flat(), RIDGE));
   for (const [type, samples] of [...byType].sort()) {
     const right = samples.filter(({ isRight }) => isRight).length;
     process.stderr.write(`${type}: ${samples.length} samples, ${right} right\n`);
     if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE));
   }
   const lines = Object.entries(fitted).map(([type, weights]) => `  ${JSON.stringify(type)}: [${weights.join(', ')}]`);
-  const out = values.out ?? new URL('../recognition/models/calibration.json', import.meta.url).pathname;
-  await writeFile(out, `{\n${lines.join(',\n')}\n}\n`);
+  await writeFile(values.out ?? SHIPPED, `{\n${lines.join(',\n')}\n}\n`);
 }
 
 await main();

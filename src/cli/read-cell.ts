@@ -45,7 +45,7 @@ async function run(args: string[]): Promise<ExitCode> {
   const recognition = await openRecognition({ handwriting, country: values.country?.toUpperCase() });
   if (recognition.refused !== null)
     process.stderr.write(`${recognition.refused.code}: ${recognition.refused.message}\n`);
-  let failed = engine === 'handwriting' && recognition.refused !== null;
+  let failed = engine === 'handwriting' && recognition.handwriting === null;
   try {
     for (const file of failed ? [] : positionals) failed = !(await readInto(recognition, file, type.data)) || failed;
   } finally {

@@ -39,6 +39,10 @@ export interface CandidateRow {
 }
 
 /** Who read: recorded once a page with every reading. */
+/** Whether a worker reads handwriting; `refused`: its model file is missing or not the shipped one. */
+export const HANDWRITING_STATES = ['ready', 'off', 'refused'] as const;
+export type HandwritingState = (typeof HANDWRITING_STATES)[number];
+
 export interface EngineProvenance {
   engine: string;
   version: string;

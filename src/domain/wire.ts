@@ -3,6 +3,7 @@
  * them (OpenAPI), the pages take their types from them. Times are ISO 8601, dates YYYY-MM-DD, ids UUIDs.
  */
 import { z } from 'zod';
+import { HANDWRITING_STATES } from './candidate.ts';
 import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
 import { ownKeysSchema } from './keys.ts';
 import { LINE_STATES } from './ledger.ts';
@@ -543,4 +544,6 @@ export const healthSchema = z.object({
   database: z.boolean(),
   queue: z.boolean(),
   worker: z.boolean(),
+  /** `refused`: a worker's model file is missing or not the shipped one, Tesseract reads alone. Null without a worker. */
+  handwriting: z.enum(HANDWRITING_STATES).nullable(),
 });

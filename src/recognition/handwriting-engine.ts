@@ -21,7 +21,8 @@ export interface HandwritingEngine {
   close(): Promise<void>;
 }
 
-export type OpenedHandwriting = { status: 'open'; engine: HandwritingEngine } | { status: 'refused'; reason: Reason };
+type Refused = { status: 'refused'; reason: Reason };
+export type OpenedHandwriting = { status: 'open'; engine: HandwritingEngine } | Refused;
 
 const MODELS = new URL('./models/', import.meta.url);
 const ENGINE_VERSION = '1';
@@ -39,12 +40,14 @@ async function expectedSha256(): Promise<string> {
   return text.trim().split(/\s/)[0]!;
 }
 
-function refused(code: string, message: string): OpenedHandwriting {
+function refused(code: string, message: string): Refused {
   return { status: 'refused', reason: { code, message } };
 }
 
-/** @param modelPath the file to load; its sha256 must be that of the shipped model */
-export async function openHandwritingEngine(modelPath: string = MODEL_PATH): Promise<OpenedHandwriting> {
+export type VerifiedModel = { status: 'ours'; bytes: Uint8Array; sha256: string } | Refused;
+
+/** The model file's bytes when its sha256 is that of the shipped model. */
+export async function verifyModel(modelPath: string = MODEL_PATH): Promise<VerifiedModel> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(modelPath);
@@ -61,6 +64,14 @@ export async function openHandwritingEngine(modelPath: string = MODEL_PATH): Pro
       'The handwriting model file is damaged or not the shipped one; Tesseract reads alone. Install Paraphe again.',
     );
   }
+  return { status: 'ours', bytes, sha256 };
+}
+
+/** @param modelPath the file to load; its sha256 must be that of the shipped model */
+export async function openHandwritingEngine(modelPath: string = MODEL_PATH): Promise<OpenedHandwriting> {
+  const model = await verifyModel(modelPath);
+  if (model.status === 'refused') return model;
+  const { bytes, sha256 } = model;
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = 'error';
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });

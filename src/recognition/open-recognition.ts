@@ -5,6 +5,7 @@ import type { Box } from '../domain/geometry.ts';
 import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage, Reason } from '../domain/page.ts';
 import { type HandwritingEngine, openHandwritingEngine } from './handwriting-engine.ts';
+import { openLanguageModels } from './language-model.ts';
 import { type Lists, loadLists } from './lists.ts';
 import { type PageReading, type ReadDeps, readLines } from './read-lines.ts';
 import { openTesseractEngine } from './tesseract-engine.ts';
@@ -58,9 +59,14 @@ const NO_FORM: FormDefinition = {
 
 export async function openRecognition(options: RecognitionOptions = {}): Promise<Recognition> {
   const { handwriting: wanted = true, modelPath, country } = options;
-  const [opened, lists] = await Promise.all([wanted ? openHandwritingEngine(modelPath) : null, loadLists(country)]);
+  const [opened, language, lists] = await Promise.all([
+    wanted ? openHandwritingEngine(modelPath) : null,
+    openLanguageModels(),
+    loadLists(country),
+  ]);
   const handwriting = opened?.status === 'open' ? opened.engine : null;
-  const refused = opened?.status === 'refused' ? opened.reason : null;
+  const refused = opened?.status === 'refused' ? opened.reason : language.refused;
+  const shared = { lists, handwriting, languages: language.models, country };
   let started: Promise<PageTextEngine> | null = null;
   const tesseract = () => (started ??= openTesseractEngine());
   return {
@@ -71,13 +77,13 @@ export async function openRecognition(options: RecognitionOptions = {}): Promise
     engines: () => (handwriting === null ? [] : [handwriting.provenance]),
     readLines: async ({ lines, header }, form, choices = {}) => {
       const print = handwriting === null ? await tesseract() : null;
-      return readLines(lines, header, form, { lists, handwriting, tesseract: print, country, ...choices });
+      return readLines(lines, header, form, { ...shared, tesseract: print, ...choices });
     },
-    readCell: async (image, type, { policy } = {}) => {
+    readCell: async (image, type, choices = {}) => {
       const print = handwriting === null ? await tesseract() : null;
       const box: Box = [0, 0, image.width, image.height];
       const cell: CellImage = { field: type, type, box, ink: 'filled', inkConfidence: 1, image };
-      const deps = { lists, handwriting, tesseract: print, policy, country };
+      const deps = { ...shared, tesseract: print, ...choices };
       const { header } = await readLines([], [cell], NO_FORM, deps);
       return header[0]!;
     },

@@ -5,11 +5,13 @@ import { type Candidate, type Posterior, posterior } from './candidates.ts';
 import { encode } from './alphabet.ts';
 import { greedyText, sequenceLogp } from './ctc.ts';
 import type { Frames } from './frames.ts';
+import type { LanguageModel } from './language-model.ts';
 import type { Lists } from './lists.ts';
 import type { DateWindow } from './parse-values.ts';
 import { type EmailOptions, readEmail } from './read-email.ts';
 import { readDate, readNumber, readPhone } from './read-figures.ts';
-import { readFullName, readPhrase, readText } from './read-phrase.ts';
+import { readFullName, readPhrase } from './read-phrase.ts';
+import { readText } from './read-text.ts';
 import { type PlaceOptions, readCode, readTown } from './read-place.ts';
 import { readWord, type WordOptions } from './read-word.ts';
 
@@ -18,6 +20,8 @@ export interface FieldContext {
   country: string;
   /** Plausible years of birth, and of signing. */
   windows: { birth: DateWindow; signing: DateWindow };
+  /** Of the form's language, for free text; null where there is none. */
+  freeText: () => LanguageModel | null;
   /** Names read on the same line, for the e-mail. */
   names?: EmailOptions['names'];
   /** What the rest of the sheet says of a name. */
@@ -63,7 +67,7 @@ function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): C
     case 'address':
       return readPhrase(frames, { model: lists.address, weight: WEIGHTS.phrase });
     default:
-      return readText(frames);
+      return readText(frames, context.freeText());
   }
 }
 

@@ -8,6 +8,7 @@ import type { CellImage, LineImage } from '../domain/page.ts';
 import { DEFAULT_PREFILL_POLICY } from '../domain/policies.ts';
 import { type Frames, joinFrames } from './frames.ts';
 import type { HandwritingEngine } from './handwriting-engine.ts';
+import type { LanguageModels } from './language-model.ts';
 import type { Lists } from './lists.ts';
 import { COUNTRY_OF_LANGUAGE } from './places.ts';
 import { readByPrint } from './read-by-print.ts';
@@ -24,6 +25,8 @@ export interface ReadDeps {
   policy?: PrefillPolicy;
   /** Two letters; whose postcodes are meant. Absent: the country of the form's language. */
   country?: string;
+  /** Absent: free text is read as it looks. */
+  languages?: LanguageModels;
   onEvidence?: LineContext['onEvidence'];
   /** Year of the reading, for the plausibility of dates. */
   year?: number;
@@ -46,10 +49,11 @@ function countryOf({ languages }: FormDefinition, country: string | undefined): 
 }
 
 function contextOf(deps: ReadDeps, form: FormDefinition): LineContext {
-  const { lists, policy, country, onEvidence, year = new Date().getFullYear() } = deps;
+  const { lists, languages, policy, country, onEvidence, year = new Date().getFullYear() } = deps;
   return {
     lists,
     onEvidence,
+    freeText: () => languages?.(form.languages) ?? null,
     country: countryOf(form, country),
     policy: policy ?? DEFAULT_PREFILL_POLICY,
     windows: {

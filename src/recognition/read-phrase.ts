@@ -2,7 +2,7 @@
 import { ALPHABET } from './alphabet.ts';
 import { posterior, type Candidate } from './candidates.ts';
 import type { CharModel } from './char-model.ts';
-import { beamSearch, greedyText, textOf } from './ctc.ts';
+import { beamSearch, textOf } from './ctc.ts';
 import { encodeFolded, fold, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -101,14 +101,3 @@ export function readPhrase(frames: Frames, { model, weight }: PhraseOptions): Ca
 
 /** Exponent on the letters' prior: the model knows far fewer streets than there are. */
 const PHRASE_PRIOR = 0.25;
-
-/** Exactly what the recogniser sees: case and punctuation kept, nothing looked up. */
-export function readText(frames: Frames): Candidate[] {
-  const found = beamSearch(frames, { width: 8 }).map(({ labels, logp }) => ({
-    value: textOf(labels).trim(),
-    folded: '',
-    score: logp,
-    isListed: false,
-  }));
-  return found.length > 0 ? found : [{ value: greedyText(frames).text, folded: '', score: 0, isListed: false }];
-}

@@ -1,5 +1,6 @@
 /** Workers say that they live, and what they do: /health and the live view read it. */
 import type { Database } from './database.ts';
+import type { HandwritingState } from '../domain/candidate.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** A worker that was not heard of for this long is taken as gone, ms. */
@@ -11,14 +12,15 @@ export interface WorkerActivity {
   id: string;
   seenAt: Date;
   doing: { job: string; id: string } | null;
+  handwriting: HandwritingState;
 }
 
 export async function recordHeartbeat(
   database: Database,
-  { id, doing }: { id: string; doing: { job: string; id: string } | null },
+  { id, doing, handwriting }: Omit<WorkerActivity, 'seenAt'>,
 ): Promise<void> {
   const seenAt = new Date();
-  const state = { seenAt, doing: (doing ?? {}) as Prisma.InputJsonValue };
+  const state = { seenAt, doing: (doing ?? {}) as Prisma.InputJsonValue, handwriting };
   await database.workerHeartbeat.upsert({ where: { id }, create: { id, ...state }, update: state });
   await database.workerHeartbeat.deleteMany({ where: { seenAt: { lt: new Date(Date.now() - FORGOTTEN_AFTER) } } });
 }
@@ -32,8 +34,9 @@ export async function listLivingWorkers(database: Database): Promise<WorkerActiv
     where: { seenAt: { gte: new Date(Date.now() - HEARTBEAT_LIFE) } },
     orderBy: { id: 'asc' },
   });
-  return rows.map(({ id, seenAt, doing }) => {
+  return rows.map(({ id, seenAt, doing, handwriting }) => {
     const { job, id: subject } = doing as { job?: string; id?: string };
-    return { id, seenAt, doing: job === undefined || subject === undefined ? null : { job, id: subject } };
+    const task = job === undefined || subject === undefined ? null : { job, id: subject };
+    return { id, seenAt, doing: task, handwriting: handwriting as HandwritingState };
   });
 }

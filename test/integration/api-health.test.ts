@@ -20,9 +20,16 @@ test('health needs database, queue and a living worker', async () => {
     const answer = await api.app.inject('/health');
     return [answer.statusCode, answer.json()];
   };
-  expect(await health()).toEqual([503, { status: 'failing', database: true, queue: true, worker: false }]);
-  await recordHeartbeat(api.database, { id: 'worker-1', doing: null });
-  expect(await health()).toEqual([200, { status: 'ok', database: true, queue: true, worker: true }]);
+  expect(await health()).toEqual([
+    503,
+    { status: 'failing', database: true, queue: true, worker: false, handwriting: null },
+  ]);
+  await recordHeartbeat(api.database, { id: 'worker-1', doing: null, handwriting: 'ready' });
+  const well = { status: 'ok', database: true, queue: true, worker: true };
+  expect(await health()).toEqual([200, { ...well, handwriting: 'ready' }]);
+  // One worker with a damaged model reads every page it gets badly.
+  await recordHeartbeat(api.database, { id: 'worker-2', doing: null, handwriting: 'refused' });
+  expect(await health()).toEqual([200, { ...well, handwriting: 'refused' }]);
 });
 
 test('figures are for this machine or a token, and leave practice out', async () => {

@@ -59,3 +59,12 @@ def augment(u, rng, is_real):
         x = rng.randint(0, w2)
         f[:, x : x + rng.randint(2, 8)] = 0
     return f.astype(np.float32)
+
+
+def augment_mildly(u, rng):
+    """A little width, height and slant only: the last steps learn what writing looks like, not what spoils it."""
+    h, w = u.shape
+    s, hs, sh = rng.uniform(0.9, 1.1), rng.uniform(0.93, 1.03), rng.normal(0, 0.05)
+    w2 = max(24, int(w * s))
+    m = np.array([[s, sh, -sh * h / 2], [0, hs, rng.uniform(-1, 1) + (1 - hs) * h / 2]], np.float32)
+    return to_float(cv2.warpAffine(u, m, (w2, h), flags=cv2.INTER_LINEAR, borderValue=BACKGROUND))

@@ -13,6 +13,7 @@ import argparse
 import copy
 import glob
 import json
+import math
 import os
 import pickle
 import time
@@ -24,13 +25,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from augment import augment
+from augment import augment, augment_mildly
 from common import CLASSES, HEIGHT, WORK, edit_distance, encode, greedy, to_float
 from model import Net, load_grown
 
 WIDTHS = [64, 96, 128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 640, 768, 896]  # px
 PIXEL_BUDGET, MIN_BATCH = 8192, 16  # columns per batch
-SHARES = (0.60, 0.365, 0.035)  # synthetic fields, real word groups, whole real lines
+SHARES = "0.60,0.365,0.035"  # synthetic fields, real word groups, whole real lines
 WARM_UP = 100  # steps
 EMA = 0.999
 
@@ -50,14 +51,14 @@ def to_tensor(pictures, width, device):
     return torch.from_numpy(x).to(device).contiguous(memory_format=torch.channels_last)
 
 
-def batches(pools, seed):
-    """Endless stream of (pictures, texts, width), each batch of one fixed shape."""
+def batches(pools, seed, shares, mild):
+    """Endless stream of (pictures, texts, width), each batch of one fixed shape. `mild`: share of pictures hardly varied."""
     rng = np.random.RandomState(seed)
     waiting = {w: [] for w in WIDTHS}
     while True:
-        kind = int(np.searchsorted(np.cumsum(SHARES), rng.rand(), side="right"))
+        kind = int(np.searchsorted(np.cumsum(shares), rng.rand(), side="right"))
         picture, text = pools[min(kind, 2)][rng.randint(len(pools[min(kind, 2)]))][:2]
-        x = augment(picture, rng, kind > 0)
+        x = augment_mildly(picture, rng) if rng.rand() < mild else augment(picture, rng, kind > 0)
         width = next((w for w in WIDTHS if w >= x.shape[1]), None)
         if width is None:
             continue
@@ -115,6 +116,9 @@ def main():
     p.add_argument("--init", help="weights to start from; without it the checkpoint is continued")
     p.add_argument("--minutes", type=float, default=1e9, help="stop (and save) after this long")
     p.add_argument("--seed", type=int, default=11)
+    p.add_argument("--shares", default=SHARES, help="of synthetic fields, real word groups and whole real lines")
+    p.add_argument("--mild", type=float, default=0.0, help="share of pictures shown nearly as they are")
+    p.add_argument("--dropout", type=float, default=0.1)
     a = p.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
@@ -131,6 +135,8 @@ def main():
         average = copy.deepcopy(net)
         average.load_state_dict(saved["average"])
         step, samples, log = saved["step"], saved["samples"], saved["log"]
+    for block in net.time:
+        block.drop.p = a.dropout
     net, average = net.to(device, memory_format=torch.channels_last), average.to(device)
     many = [q for q in net.parameters() if q.dim() > 1]
     few = [q for q in net.parameters() if q.dim() <= 1]
@@ -156,14 +162,14 @@ def main():
     net.train()
     if a.init:
         measure()
-    for pictures, texts, width in batches(pools, a.seed * 1_000_003 + step):
+    for pictures, texts, width in batches(pools, a.seed * 1_000_003 + step, [float(q) for q in a.shares.split(",")], a.mild):
         done = step - first
         if done >= a.steps or time.time() - began > a.minutes * 60:
             break
         end = a.lr if a.lr_end is None else a.lr_end
         # With a time limit the rate falls with the clock, so that a leg that is cut short has still come to rest.
-        progress = max(done / a.steps, (time.time() - began) / (a.minutes * 60))
-        lr = (a.lr + (end - a.lr) * progress) * min(1, (done + 1) / WARM_UP)
+        progress = min(1, max(done / a.steps, (time.time() - began) / (a.minutes * 60)))
+        lr = (end + (a.lr - end) * 0.5 * (1 + math.cos(math.pi * progress))) * min(1, (done + 1) / WARM_UP)
         for g in opt.param_groups:
             g["lr"] = lr
         loss = loss_of(net, pictures, texts, width, device)
@@ -176,9 +182,9 @@ def main():
         mean_loss = loss.item() if mean_loss is None else 0.98 * mean_loss + 0.02 * loss.item()
         if step % 100 == 0:
             print(f"{time.time() - began:.0f}s step {step} samples {samples} loss {mean_loss:.3f} lr {lr:.6f}", flush=True)
-        if step % 500 == 0:
+        if step % 250 == 0:
             checkpoint()
-        if step % 1000 == 0:
+        if step % 500 == 0:
             measure()
     measure()
     checkpoint()

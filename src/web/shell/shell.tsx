@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useLiveEvents } from '../http/live-events.ts';
 import { BatchNotices } from './batch-notices.tsx';
+import { HandwritingNote } from './handwriting-note.tsx';
 import { usePetition } from './petition.tsx';
 import { Rail } from './rail.tsx';
 
@@ -40,6 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <p className="practice-line">{t('common.practiceLine')}</p>
         )}
         {location !== '/review' && <BatchNotices />}
+        {location !== '/review' && <HandwritingNote />}
         <div className={location === '/review' || isWide ? undefined : 'inner'}>{children}</div>
       </main>
     </div>

@@ -23,6 +23,8 @@ export const common = {
   },
   shell: {
     skip: 'Skip to content',
+    handwritingRefused: 'Handwriting is read badly: a model file is missing or damaged',
+    handwritingRefusedTodo: 'Sheets are still read, with more mistakes. Install Paraphe again and restart it.',
     menu: 'Main menu',
     petition: 'Petition',
     noPetition: 'No petition',

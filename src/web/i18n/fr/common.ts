@@ -23,6 +23,9 @@ export const common = {
   },
   shell: {
     skip: 'Aller au contenu',
+    handwritingRefused: 'L’écriture manuscrite est mal lue : un fichier de modèle manque ou est abîmé',
+    handwritingRefusedTodo:
+      'Les feuilles sont toujours lues, avec plus d’erreurs. Réinstallez Paraphe, puis redémarrez-le.',
     menu: 'Menu principal',
     petition: 'Pétition',
     noPetition: 'Aucune pétition',
