@@ -454,6 +454,8 @@ export const signerHistorySchema = signerSchema.extend({
   formFields: z.array(z.object({ name: z.string(), type: fieldTypeSchema, label: z.string() })),
   batch: z.object({ id: idSchema, name: z.string(), box: z.string().nullable(), folder: z.string().nullable() }),
   noticeVersion: z.number(),
+  /** The tick box as it stood when contact was decided; null when there is none, or not for this person. */
+  contactEvidenceUrl: z.string().nullable(),
   history: z.array(
     z.object({
       id: idSchema,

@@ -43,6 +43,8 @@ export interface Move {
   reason: RejectionReason | null;
   /** Left as it is when undefined. */
   contactConsent?: boolean | null;
+  /** Content address of what the contact decision was taken on; left as it is when undefined or null. */
+  contactEvidence?: string | null;
   /** The twin that is kept, when rejected as a duplicate. */
   duplicateOfId?: string | null;
   /** Who goes on working on the line; null: nobody. */
@@ -65,6 +67,7 @@ export async function moveLine(transaction: Transaction, move: Move): Promise<nu
       duplicateOfId: move.duplicateOfId ?? null,
       leaseHolderId: move.leaseHolder?.personId ?? null,
       leaseExpiresAt: move.leaseHolder?.until ?? null,
+      ...(move.contactEvidence == null ? {} : { contactEvidence: move.contactEvidence }),
       ...(move.contactConsent === undefined ? {} : { contactConsent: move.contactConsent }),
     },
     select: { version: true },

@@ -103,7 +103,8 @@ async function releasePictures(transaction: Transaction, line: Line, { image }: 
   if (await isNamedAfter(transaction, line.id, scan.fileName)) {
     await transaction.scan.updateMany({ where: { sha256: scan.sha256 }, data: { fileName: null } });
   }
-  return [image.before, page.sourceImage, scan.contentRemovedAt === null ? scan.sha256 : null].filter(
+  const file = scan.contentRemovedAt === null ? scan.sha256 : null;
+  return [image.before, page.sourceImage, file, line.contactEvidence].filter(
     (name): name is string => name !== null && name !== image.after,
   );
 }
@@ -177,6 +178,7 @@ async function emptyLine(transaction: Transaction, { id: lineId, pageId, index }
     data: { fields: Prisma.DbNull, erasedAt },
   });
   await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
+  await transaction.line.update({ where: { id: lineId }, data: { contactEvidence: null } });
 }
 
 /** A restricted line is unavailable and unchangeable until the restriction is lifted; its state stays what it was. */

@@ -23,6 +23,7 @@ async function unknownTo(database: Database, names: string[]): Promise<string[]>
     WHERE NOT EXISTS (SELECT 1 FROM scan WHERE sha256 = name AND content_removed_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM page WHERE source_image = name)
       AND NOT EXISTS (SELECT 1 FROM page WHERE rectified_image = name)
+      AND NOT EXISTS (SELECT 1 FROM line WHERE contact_evidence = name)
       AND NOT EXISTS (SELECT 1 FROM draft_sheet WHERE sha256 = name OR image = name)`;
   return rows.map((row) => row.name);
 }

@@ -85,10 +85,15 @@ async function listContents(
     where: { batch: { petitionId } },
     select: { sha256: true, pages: { select: { id: true, sourceImage: true, rectifiedImage: true } } },
   });
+  const lines = await transaction.line.findMany({
+    where: { petitionId, contactEvidence: { not: null } },
+    select: { contactEvidence: true },
+  });
   const pages = scans.flatMap((scan) => scan.pages);
   const names = [
     ...scans.map((scan) => scan.sha256),
     ...pages.flatMap((page) => [page.sourceImage, page.rectifiedImage]),
+    ...lines.map((line) => line.contactEvidence),
   ];
   return { pageIds: pages.map((page) => page.id), names: new Set(names.filter((name) => name !== null)) };
 }

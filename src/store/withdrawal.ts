@@ -58,7 +58,16 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
   await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
   await transaction.line.updateMany({
     where: { id: lineId },
-    data: { state: 'superseded', reason: null, leaseHolderId: null, leaseExpiresAt: null, version: { increment: 1 } },
+    data: {
+      state: 'superseded',
+      reason: null,
+      leaseHolderId: null,
+      leaseExpiresAt: null,
+      waitsFor: null,
+      waitsForId: null,
+      waitsUntil: null,
+      version: { increment: 1 },
+    },
   });
   await transaction.reading.updateMany({
     where: { lineId, erasedAt: null },
@@ -73,6 +82,7 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
     where: { lineId, erasedAt: null },
     data: { fields: Prisma.DbNull, ...empty },
   });
+  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, ...empty } });
 }
 
 /** After the withdrawal is committed; the sweep repeats it for those a crash interrupted. */
@@ -92,10 +102,19 @@ export async function removeWithdrawnContent(database: Database, images: ImageSt
     where: { scanId },
     data: { rectifiedImage: null, sourceImage: null, findings: Prisma.DbNull },
   });
-  for (const name of new Set([scan.sha256, ...contents])) {
+  const evidence = await takeEvidence(database, scanId);
+  for (const name of new Set([scan.sha256, ...contents, ...evidence])) {
     if (name !== null) await removeUnusedContent(database, images, name);
   }
   await database.scan.update({ where: { id: scanId }, data: { contentRemovedAt: new Date() } });
+}
+
+/** The crops kept with the lines of a withdrawn scan; afterwards no line points at them. */
+async function takeEvidence(database: Database, scanId: string): Promise<string[]> {
+  const where = { page: { scanId }, contactEvidence: { not: null } };
+  const lines = await database.line.findMany({ where, select: { contactEvidence: true } });
+  await database.line.updateMany({ where, data: { contactEvidence: null } });
+  return lines.flatMap((line) => line.contactEvidence ?? []);
 }
 
 /** Removes a content unless a scan or page still needs it: the same bytes may have been received once more. */
@@ -105,6 +124,7 @@ export async function removeUnusedContent(database: Database, images: ImageStore
     const [use] = await transaction.$queryRaw<{ used: boolean }[]>`SELECT
       EXISTS (SELECT 1 FROM scan WHERE sha256 = ${name} AND content_removed_at IS NULL AND state <> 'withdrawn')
       OR EXISTS (SELECT 1 FROM page WHERE source_image = ${name})
+      OR EXISTS (SELECT 1 FROM line WHERE contact_evidence = ${name})
       OR EXISTS (SELECT 1 FROM page WHERE rectified_image = ${name})
       OR EXISTS (SELECT 1 FROM draft_sheet WHERE sha256 = ${name} OR image = ${name}) AS used`;
     if (use?.used !== false) return false;

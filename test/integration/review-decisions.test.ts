@@ -1,6 +1,7 @@
 /** The reviewer's way, on the real database: claims, decisions, their refusals, undo. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClaimWire } from '../../src/domain/wire.ts';
+import { decodePage } from '../../src/imaging/pixels.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';
 
@@ -222,6 +223,27 @@ describe('a decision', () => {
     expect((await lines())[0]).toMatchObject({ state: 'rejected', reason: 'duplicate', duplicateOfId: lineIds[1] });
     await anne.post(`${url}/reopen`, { version });
     expect((await lines())[0]).toMatchObject({ state: 'awaiting_review', duplicateOfId: null });
+  });
+
+  test('about contact keeps the tick box as it stood, shown to those who answer for it, gone with the line', async () => {
+    const petition = await addPetition(api.database, { form: testForm(1), settings: { contactField: 'email' } });
+    const sheet = await addSheet(api.database, { ...petition, lines: [someone(1)], images: api.images });
+    const [item] = await claim(anne, petition.petitionId);
+    const body = { version: item!.version, outcome: 'accepted', contactConsent: true };
+    const { signerId } = await anne.post<Decided>(`/api/rows/${item!.id}/decisions`, body);
+    const [chief, officer] = [await api.enter('supervisor'), await api.enter('dpo')];
+    const seen = await chief.get<{ contactEvidenceUrl: string }>(`/api/signers/${signerId}`);
+    const crop = await chief.get(seen.body.contactEvidenceUrl);
+    expect([crop.status, crop.headers['content-type']]).toEqual([200, 'image/webp']);
+    const box = item!.formFields.find(({ name }) => name === 'email')!.box;
+    const { grey } = await decodePage(crop.bytes);
+    expect(grey.width).toBeGreaterThanOrEqual(box[2]!);
+    expect(grey.width).toBeLessThan(item!.strip.width / 2);
+    expect((await anne.get(seen.body.contactEvidenceUrl)).status).toBe(403);
+    const { contactEvidence } = await api.database.line.findUniqueOrThrow({ where: { id: sheet.lineIds[0]! } });
+    await officer.post(`/api/lines/${sheet.lineIds[0]}/erasure`, { count: 'keep' });
+    expect(await api.images.has(contactEvidence!)).toBe(false);
+    expect((await officer.get(seen.body.contactEvidenceUrl)).status).toBe(404);
   });
 
   test('by someone whose role was just withdrawn is refused', async () => {

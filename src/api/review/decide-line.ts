@@ -20,6 +20,8 @@ export interface DecisionContext {
   transaction: Transaction;
   personId: string;
   formOf: FormShelf;
+  /** Content address of the crop on which contact was decided. */
+  evidence?: string | null;
 }
 
 const OPEN_STATES: readonly string[] = ['awaiting_review', 'in_second_keying'];

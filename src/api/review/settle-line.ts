@@ -32,6 +32,7 @@ export async function settleLine(context: DecisionContext, settling: Settling): 
     reason: state === 'rejected' ? (decision.reason as RejectionReason) : null,
     duplicateOfId: state === 'rejected' ? settling.twinId : null,
     ...(state === 'counted' ? { contactConsent: decision.contactConsent } : {}),
+    contactEvidence: context.evidence ?? null,
   });
   let signerId: string | null = null;
   if (state === 'counted') {

@@ -15,7 +15,7 @@ const params = z.object({ id: idSchema });
 /** s. A strip asked for again while it is on the screen; longer would outlive an erasure. */
 const STRIP_CACHE = 'private, max-age=60';
 
-export const lineRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, strips }) => {
+export const lineRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, images, strips }) => {
   app.get(
     '/api/lines/:id/strip',
     { config: { roles: ['reviewer', 'supervisor', 'dpo'] }, schema: { params } },
@@ -31,6 +31,24 @@ export const lineRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { dat
         recordAudit(database, { personId: personOf(request).id, ...seen }),
       ]);
       return reply.header('cache-control', STRIP_CACHE).type('image/webp').send(strip);
+    },
+  );
+
+  // Of counted lines alone: before, it would tell the second person that the first one answered.
+  app.get(
+    '/api/lines/:id/contact-evidence',
+    { config: { roles: ['supervisor', 'dpo'] }, schema: { params } },
+    async (request, reply) => {
+      const line = await database.line.findUnique({ where: { id: request.params.id } });
+      if (line?.state !== 'counted' || line.contactEvidence === null) {
+        throw new NotFoundError('evidence_missing', 'No picture of a contact decision is kept for this line.');
+      }
+      if (line.restrictedAt !== null && !personOf(request).roles.includes('dpo')) {
+        throw new ConflictError('line_restricted', 'This line may not be looked at at present.');
+      }
+      const seen = { kind: 'evidence_viewed', subjectType: 'line', subjectId: line.id };
+      await recordAudit(database, { personId: personOf(request).id, ...seen });
+      return reply.type('image/webp').send(await images.read(line.contactEvidence));
     },
   );
 

@@ -23,12 +23,13 @@ import type { RouteContext } from '../dependencies.ts';
 import { readClaims } from '../review/claim-wire.ts';
 import { decideLine } from '../review/decide-line.ts';
 import { warmStrips } from '../review/find-strip.ts';
+import { keepEvidence } from '../review/keep-evidence.ts';
 import { reopenLine } from '../review/reopen-line.ts';
 
 const config = { roles: ['reviewer', 'supervisor'] } as const;
 const params = z.object({ id: idSchema });
 
-export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, strips }) => {
+export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, images, strips }) => {
   const formOf = createFormShelf();
 
   const warming = new Set<Promise<void>>();
@@ -115,8 +116,12 @@ export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { d
     { config, schema: { params, body: decisionRequestSchema, response: { 200: decisionSchema } } },
     async (request) => {
       const personId = personOf(request).id;
+      const { outcome, contactConsent } = request.body;
+      const isAnswered = outcome === 'accepted' && contactConsent != null;
+      const tools = { database, images, strips, formOf };
+      const evidence = isAnswered ? await keepEvidence(tools, request.params.id) : null;
       return await withTransaction(database, (transaction) =>
-        decideLine({ transaction, personId, formOf }, request.params.id, request.body),
+        decideLine({ transaction, personId, formOf, evidence }, request.params.id, request.body),
       );
     },
   );

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RejectionReason } from '../../domain/reasons.ts';
+import type { Role } from '../../domain/roles.ts';
 import {
   correctionSchema,
   idSchema,
@@ -68,8 +69,12 @@ function toHistory(decisions: Decision[], names: Map<string, string>, hide: bool
 export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, { database }) => {
   const formOf = createFormShelf();
 
-  async function readHistory(id: string, isOfficer: boolean) {
+  async function readHistory(id: string, roles: readonly Role[]) {
+    const isOfficer = roles.includes('dpo');
     const signer = await getSigner(database, id);
+    const { line } = signer;
+    const maySeeEvidence =
+      line.state === 'counted' && !isHidden(signer, isOfficer) && (isOfficer || roles.includes('supervisor'));
     const [form, decisions] = await Promise.all([
       formOf(database, signer.line.formDefinitionId),
       listDecisions(database, signer.lineId),
@@ -84,6 +89,8 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
       formFields: wordFields(form.definition).map(({ name, type, label }) => ({ name, type, label })),
       batch: signer.line.page.scan.batch,
       noticeVersion: signer.line.form.notice.version,
+      contactEvidenceUrl:
+        maySeeEvidence && line.contactEvidence !== null ? `/api/lines/${line.id}/contact-evidence` : null,
       history: toHistory(decisions, names, isHidden(signer, isOfficer)),
     };
   }
@@ -111,7 +118,7 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
     { config, schema: { params, response: { 200: signerHistorySchema } } },
     async (request) => {
       const person = personOf(request);
-      const history = await readHistory(request.params.id, person.roles.includes('dpo'));
+      const history = await readHistory(request.params.id, person.roles);
       await recordAudit(database, {
         personId: person.id,
         kind: 'signer_viewed',
@@ -130,7 +137,7 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
       await withTransaction(database, (transaction) =>
         correctSigner({ transaction, personId: person.id, formOf }, request.params.id, request.body),
       );
-      return await readHistory(request.params.id, person.roles.includes('dpo'));
+      return await readHistory(request.params.id, person.roles);
     },
   );
 };

@@ -41,6 +41,7 @@ export const audit = {
   line_escalated: 'Line escalated',
   line_answered: 'Question answered',
   corrections_viewed: 'Own corrected lines viewed',
+  evidence_viewed: 'Contact evidence viewed',
   page_handed_back: 'Page given back for scanning',
   page_returned: 'Page returned to review',
   line_erased: 'Line erased',

@@ -175,6 +175,7 @@ export const problems = {
   },
   page_not_read: { what: 'This page has no lines under review', todo: 'See to it in triage.' },
   page_not_handed_back: { what: 'This page was not given back to be scanned again', todo: '' },
+  evidence_missing: { what: 'No picture of a contact decision is kept for this line', todo: '' },
   keying_under_way: { what: 'Somebody is already looking at this line for the second time', todo: '' },
   countable_fields_missing: {
     what: 'Something is missing without which the line does not count',

@@ -19,6 +19,7 @@ export const signers = {
   batch: 'Batch',
   notice: 'Privacy notice, version {{version}}',
   contact: 'Contact',
+  contactEvidence: 'The tick box as it stood when this was decided',
   contactYes: 'agreed',
   contactNo: 'refused',
   contactNull: 'not agreed',

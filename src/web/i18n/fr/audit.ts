@@ -41,6 +41,7 @@ export const audit = {
   line_escalated: 'Ligne transmise à l’encadrement',
   line_answered: 'Réponse à une question',
   corrections_viewed: 'Lignes corrigées consultées',
+  evidence_viewed: 'Preuve de contact consultée',
   page_handed_back: 'Page rendue pour numérisation',
   page_returned: 'Page renvoyée à la relecture',
   line_erased: 'Ligne effacée',

@@ -211,6 +211,7 @@ export const problems = {
   },
   page_not_read: { what: 'Cette page n’a pas de ligne en relecture', todo: 'Voyez-la au tri.' },
   page_not_handed_back: { what: 'Cette page n’a pas été rendue pour être numérisée de nouveau', todo: '' },
+  evidence_missing: { what: 'Aucune image d’une décision de contact n’est gardée pour cette ligne', todo: '' },
   keying_under_way: { what: 'Quelqu’un regarde déjà cette ligne pour la seconde fois', todo: '' },
   countable_fields_missing: {
     what: 'Il manque ce sans quoi la ligne ne compte pas',

@@ -19,6 +19,7 @@ export const signers = {
   batch: 'Lot',
   notice: 'Mention d’information, version {{version}}',
   contact: 'Contact',
+  contactEvidence: 'La case telle qu’elle était au moment de la décision',
   contactYes: 'accepté',
   contactNo: 'refusé',
   contactNull: 'non accepté',

@@ -8,8 +8,9 @@ import { ProblemError } from '../../http/problem.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { usePetition } from '../../shell/petition.tsx';
 import { Desk } from '../review/desk.tsx';
-import type { StationState } from '../review/station.ts';
+import type { StationState } from '../review/station-types.ts';
 import { useStation } from '../review/use-station.ts';
+import { useStripView } from '../review/use-strip-view.ts';
 import { createSampleApi } from './sample-api.ts';
 
 export default function AccuracyPage() {
@@ -21,6 +22,7 @@ export default function AccuracyPage() {
 function Keying({ petition }: { petition: PetitionWire }) {
   const { t } = useTranslation();
   const [state, station] = useStation(petition, createSampleApi);
+  const [view, changeView] = useStripView();
   const title = t('accuracy.keyTitle');
   useEffect(() => {
     if (state.work === null) document.title = `${title} · Paraphe`;
@@ -33,7 +35,15 @@ function Keying({ petition }: { petition: PetitionWire }) {
           <Aside state={state} />
         </div>
       ) : (
-        <Desk petition={petition} state={state} work={state.work} station={station} />
+        <Desk
+          petition={petition}
+          state={state}
+          work={state.work}
+          station={station}
+          view={view}
+          changeView={changeView}
+          isSample
+        />
       )}
     </>
   );

@@ -2,7 +2,7 @@
 import type { ClaimWire } from '../../../domain/wire.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { change } from '../../http/request.ts';
-import type { StationApi } from '../review/station.ts';
+import type { StationApi } from '../review/station-types.ts';
 import { createStripCache } from '../review/strip-cache.ts';
 import { withoutContactReading } from '../review/use-station.ts';
 
@@ -11,14 +11,19 @@ const post = <T>(path: string, body?: unknown) => change<T>('POST', path, body);
 export function createSampleApi(petitionId: string, contactField: string | null): StationApi {
   const strips = createStripCache();
   return {
-    claim: async (limit) =>
+    claim: async ({ limit }) =>
       (await post<{ items: ClaimWire[] }>('/api/accuracy/claims', { petitionId, limit })).items.map((claim) =>
         withoutContactReading(claim, contactField),
       ),
-    decide: (lineId, { outcome, fields, reason }) =>
-      post(`/api/accuracy/lines/${lineId}/keyings`, { outcome, fields, reason }),
-    async reopen() {
-      throw new ProblemError({ code: 'sample_keyed', status: 409 });
+    async take() {
+      throw new ProblemError({ code: 'line_not_free', status: 409 });
+    },
+    async send(lineId, letter) {
+      // The desk of a sample offers nothing else.
+      if (letter.kind !== 'decision') throw new ProblemError({ code: 'sample_keyed', status: 409 });
+      const { outcome, fields, reason } = letter.body;
+      await post(`/api/accuracy/lines/${lineId}/keyings`, { outcome, fields, reason });
+      return { version: null };
     },
     heartbeat: async (ids) =>
       (await post<{ items: { id: string; leaseExpiresAt: string }[] }>('/api/accuracy/heartbeats', { ids })).items,

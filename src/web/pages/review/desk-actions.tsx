@@ -9,7 +9,8 @@ interface DeskActionsProps {
   onAccept(): void;
   onUndo(): void;
   onOpen(dialog: OpenDialog): void;
-  onPostpone(): void;
+  /** Null: the line is decided here or left. */
+  onPostpone: (() => void) | null;
 }
 
 /** The main keys as buttons, each saying its key. */
@@ -27,12 +28,16 @@ export function DeskActions({ canUndo, isAsked, onAccept, onUndo, onOpen, onPost
       <button type="button" className="button" data-kind="quiet" onClick={onUndo} disabled={!canUndo}>
         {t('review.undo')} <kbd className="key">{keyOf('undo')}</kbd>
       </button>
-      <button type="button" className="button" data-kind="quiet" onClick={onPostpone}>
-        {t('review.postpone')} <kbd className="key">{keyOf('postpone')}</kbd>
-      </button>
-      <button type="button" className="button" data-kind="quiet" onClick={() => onOpen(isAsked ? 'answer' : 'ask')}>
-        {t(isAsked ? 'review.answer' : 'review.ask')} <kbd className="key">{keyOf('ask')}</kbd>
-      </button>
+      {onPostpone !== null && (
+        <>
+          <button type="button" className="button" data-kind="quiet" onClick={onPostpone}>
+            {t('review.postpone')} <kbd className="key">{keyOf('postpone')}</kbd>
+          </button>
+          <button type="button" className="button" data-kind="quiet" onClick={() => onOpen(isAsked ? 'answer' : 'ask')}>
+            {t(isAsked ? 'review.answer' : 'review.ask')} <kbd className="key">{keyOf('ask')}</kbd>
+          </button>
+        </>
+      )}
       <button type="button" className="button" data-kind="quiet" onClick={() => onOpen('page')}>
         {t('review.wholePage')} <kbd className="key">{keyOf('page')}</kbd>
       </button>

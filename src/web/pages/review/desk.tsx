@@ -26,13 +26,15 @@ interface DeskProps {
   station: Station;
   view: StripView;
   changeView(what: ViewChange): void;
+  /** A drawn line keyed again: it is decided here or left, and once decided not taken back. */
+  isSample?: boolean;
 }
 
-export function Desk({ petition, state, work, station, view, changeView }: DeskProps) {
+export function Desk({ petition, state, work, station, view, changeView, isSample = false }: DeskProps) {
   const { t } = useTranslation();
   const { claim, draft } = work;
   const [stageRef, stageWidth] = useStageWidth();
-  const desk = useDesk({ petition, state, work, station, changeView, isLaidOut: stageWidth > 0 });
+  const desk = useDesk({ petition, state, work, station, changeView, isLaidOut: stageWidth > 0, isSample });
   const { field, focused, choices, doesDisagree, contactField } = desk;
   usePageTitle(t('review.title'));
   return (
@@ -78,15 +80,15 @@ export function Desk({ petition, state, work, station, view, changeView }: DeskP
         <DeskActions
           onAccept={desk.accept}
           onOpen={desk.setDialog}
-          onPostpone={station.postpone}
-          onUndo={station.undo}
+          onPostpone={isSample ? null : station.postpone}
+          onUndo={desk.undo}
           isAsked={desk.isAsked}
-          canUndo={state.decided.length > 0 || draft.past.length > 0}
+          canUndo={(!isSample && state.decided.length > 0) || draft.past.length > 0}
         />
         <LineNotes claim={claim} />
         <KeyHints decided={state.decided.length} />
         <Trail decided={state.decided} />
-        <ReviewNav />
+        {!isSample && <ReviewNav />}
       </div>
       <DeskDialogs
         dialog={desk.dialog}

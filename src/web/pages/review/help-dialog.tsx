@@ -8,7 +8,16 @@ import { KeysForm } from './keys-form.tsx';
 
 /** In the order in which somebody learns them. */
 const SHOWN: readonly (KeyCommand | 'move' | 'number' | 'direct')[] = [
-  ...(['accept', 'move', 'next_choice', 'previous_choice', 'number', 'ditto_field', 'ditto_address', 'checked_field'] as const),
+  ...([
+    'accept',
+    'move',
+    'next_choice',
+    'previous_choice',
+    'number',
+    'ditto_field',
+    'ditto_address',
+    'checked_field',
+  ] as const),
   ...(['reasons', 'suggested_reason', 'direct', 'accept_anyway', 'undo'] as const),
   ...(['postpone', 'ask', 'escalate', 'hand_back'] as const),
   ...(['page', 'contrast', 'turn', 'zoom_in', 'zoom_out', 'consent', 'help'] as const),

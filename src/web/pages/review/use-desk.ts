@@ -8,7 +8,17 @@ import { useOwnKeys } from '../../http/session.ts';
 import { type Command, commandFor } from './bindings.ts';
 import { type Choice, choicesFor, disagrees } from './choices.ts';
 import type { OpenDialog } from './desk-dialogs.tsx';
-import { consented, dittoValues, left, missingFields, nextPending, placed, revealed, tooLongFields, typed } from './draft.ts';
+import {
+  consented,
+  dittoValues,
+  left,
+  missingFields,
+  nextPending,
+  placed,
+  revealed,
+  tooLongFields,
+  typed,
+} from './draft.ts';
 import { keyedFields, takesDigitsAsChoice } from './field-kinds.ts';
 import { finalValues } from './final-values.ts';
 import type { NoteKind } from './note-dialog.tsx';
@@ -25,9 +35,12 @@ export interface DeskOptions {
   changeView(what: ViewChange): void;
   /** The fields are laid out: before, there is nothing to put the focus on. */
   isLaidOut: boolean;
+  isSample: boolean;
 }
 
-export function useDesk({ petition, state, work, station, changeView, isLaidOut }: DeskOptions) {
+const NOT_IN_SAMPLES: readonly string[] = ['postpone', 'ask', 'escalate', 'hand_back'];
+
+export function useDesk({ petition, state, work, station, changeView, isLaidOut, isSample }: DeskOptions) {
   const { claim, draft, above } = work;
   const contactField = petition.settings.contactField;
   const fields = keyedFields(claim).filter(({ name }) => name !== contactField);
@@ -139,6 +152,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut 
 
   /** Within the line the field is selected again, as it was: typing replaces what came back. */
   function undo() {
+    if (isSample && draft.past.length === 0) return;
     flushSync(station.undo);
     if (station.read().work?.startedAt === work.startedAt) focus(focused);
   }
@@ -172,6 +186,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut 
   const isAsked = claim.waitsFor === 'colleague' || claim.waitsFor === 'supervisor';
 
   function run(command: Command) {
+    if (isSample && NOT_IN_SAMPLES.includes(command.name)) return;
     switch (command.name) {
       case 'choice':
         return choose(choices[command.number - 1]);
@@ -231,7 +246,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut 
 
   return {
     ...{ contactField, field, focused, setFocused, inputs, choices, towns, doesDisagree, dialog, setDialog, isAsked },
-    ...{ accept, acceptAnyway, choose, reject, sendNote, leave, type, reveal, onKeyDown },
+    ...{ accept, acceptAnyway, choose, reject, sendNote, leave, type, reveal, undo, onKeyDown },
   };
 }
 

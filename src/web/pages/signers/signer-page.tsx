@@ -116,7 +116,12 @@ function Values({ signer }: { signer: SignerHistoryWire }) {
         ))}
       <div>
         <dt>{t('signers.contact')}</dt>
-        <dd>{t(`signers.${contact}`)}</dd>
+        <dd>
+          {t(`signers.${contact}`)}
+          {signer.contactEvidenceUrl !== null && (
+            <img className="contact-evidence" src={signer.contactEvidenceUrl} alt={t('signers.contactEvidence')} />
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t('signers.state')}</dt>
