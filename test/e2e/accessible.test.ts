@@ -70,7 +70,8 @@ beforeAll(async () => {
   const fields = { family_name: 'Ghezali', given_name: 'Nadia' };
   const decision = { outcome: 'accepted', fields, version: claims.items[0]?.version };
   const { signerId } = await reviewer.post<{ signerId: string }>(`/api/rows/${lineIds[0]}/decisions`, decision);
-  await reviewer.post('/api/review/releases', { ids: [lineIds[1]] });
+  const text = 'Can anybody read this?';
+  await reviewer.send('POST', `/api/rows/${lineIds[1]}/questions`, { to: 'supervisor', text });
   const supervisor = await api.enter('supervisor');
   const begun = await supervisor.post<{ id: string }>('/api/drafts', {});
   const version = await supervisor.post<{ id: string }>('/api/drafts', { petitionId });
@@ -98,6 +99,9 @@ beforeAll(async () => {
     trial: `/petitions/set-up/${begun.id}/trial`,
     open: `/petitions/set-up/${begun.id}/open`,
     people: '/people',
+    questions: '/review/questions',
+    corrected: '/review/corrected',
+    work: '/review/work',
     account: '/account',
     audit: '/audit',
     nowhere: '/nowhere',
@@ -138,7 +142,8 @@ describe.each([
     }
     await page.goto(`${desk.address}/review`);
     await page.waitForSelector('.keyed-input input:focus');
-    for (const key of ['?', 'F2', 'Escape']) {
+    await page.waitForSelector('.line-notes');
+    for (const key of ['?', 'F2', 'Escape', 'Alt+Enter', 'Alt+Shift+Enter', 'Shift+F8']) {
       await page.keyboard.press(key);
       await page.waitForSelector('dialog');
       found[`dialog ${key}`] = await findings(page);
