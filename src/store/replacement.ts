@@ -107,6 +107,7 @@ async function carryOver(transaction: Transaction, from: FullLine, to: FullLine)
     return;
   }
   const copies = await copyDecisions(transaction, from, to);
+  await keepReaders(transaction, from, to);
   if (from.state !== 'awaiting_review' && from.state !== 'expected') {
     await moveLine(transaction, {
       lineId: to.id,
@@ -145,6 +146,23 @@ async function copyDecisions(transaction: Transaction, from: FullLine, to: FullL
     copies.set(id, copy.id);
   }
   return copies;
+}
+
+/** What people said about the line stays behind; that they said or read it follows, so that nobody keys it blind who did. */
+async function keepReaders(transaction: Transaction, from: FullLine, to: FullLine): Promise<void> {
+  const notes = await transaction.lineNote.findMany({ where: { lineId: from.id } });
+  const erasedAt = new Date();
+  await transaction.lineNote.createMany({
+    data: notes.map(({ personId, kind, createdAt }) => ({
+      lineId: to.id,
+      personId,
+      kind,
+      lineVersion: to.version,
+      text: null,
+      erasedAt,
+      createdAt,
+    })),
+  });
 }
 
 async function askAgain(transaction: Transaction, from: FullLine, to: FullLine): Promise<void> {

@@ -77,6 +77,7 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
     where: { lineId, erasedAt: null },
     data: { fields: Prisma.DbNull, note: null, ...empty },
   });
+  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, ...empty } });
   await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, ...empty } });
   await transaction.accuracyKeying.updateMany({
     where: { lineId, erasedAt: null },
