@@ -40,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {petition?.isPractice && location !== '/review' && !isWide && (
           <p className="practice-line">{t('common.practiceLine')}</p>
         )}
+        {location !== '/review' && <HandwritingNote />}
         {location !== '/review' && <BatchNotices />}
         {location !== '/review' && <HandwritingNote />}
         <div className={location === '/review' || isWide ? undefined : 'inner'}>{children}</div>
