@@ -31,8 +31,11 @@ interface Sample {
 
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
 /** Types with fewer samples than this use the weights fitted on all types together. */
-const LEAST_SAMPLES = 60;
-/** How strongly weights are held near "the posterior is right as it is". */
+const LEAST_SAMPLES = 20;
+/**
+ * How strongly the weights of all types are held near "the posterior is right as it is", and those of one type near
+ * the weights of all: types with few samples stay close to them.
+ */
 const RIDGE = 2;
 
 async function loadForms(folders: readonly string[]): Promise<Map<string, FormDefinition>> {
@@ -147,7 +150,7 @@ async function main(): Promise<void> {
   for (const [type, samples] of [...byType].sort()) {
     const right = samples.filter(({ isRight }) => isRight).length;
     process.stderr.write(`${type}: ${samples.length} samples, ${right} right\n`);
-    if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE));
+    if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE, fitted.default as Weights));
   }
   const lines = Object.entries(fitted).map(([type, weights]) => `  ${JSON.stringify(type)}: [${weights.join(', ')}]`);
   await writeFile(values.out ?? SHIPPED, `{\n${lines.join(',\n')}\n}\n`);

@@ -117,13 +117,19 @@ export function coverageAt(
   };
 }
 
+/** The posterior is right as it is. */
+const AS_IT_IS: Weights = [0, 1, 0, 0, 0];
+
 /**
- * Logistic regression with a small ridge, by Newton's method: weights that `calibrate` uses.
+ * Logistic regression with a ridge towards `prior`, by Newton's method: weights that `calibrate` uses.
  * @param samples evidence with its outcome, of one field type
  */
-export function fitWeights(samples: readonly { evidence: Evidence; isRight: boolean }[], ridge = 1): Weights {
-  const w: Weights = [0, 1, 0, 0, 0];
-  const prior: Weights = [0, 1, 0, 0, 0];
+export function fitWeights(
+  samples: readonly { evidence: Evidence; isRight: boolean }[],
+  ridge = 1,
+  prior: Weights = AS_IT_IS,
+): Weights {
+  const w: Weights = [...prior];
   for (let round = 0; round < 30; round++) {
     const gradient = w.map((value, i) => -ridge * (value - prior[i]!));
     const hessian = w.map((_, i) => w.map((__, j) => (i === j ? ridge : 0)));
@@ -138,9 +144,9 @@ export function fitWeights(samples: readonly { evidence: Evidence; isRight: bool
     const step = solve(hessian, gradient);
     // Far from the optimum a full step may overshoot for ever: halve it until the fit improves.
     let size = 1;
-    const before = loss(samples, w, ridge);
+    const before = loss(samples, w, { ridge, prior });
     const moved = () => w.map((value, i) => value + size * step[i]!) as Weights;
-    while (size > 1e-6 && loss(samples, moved(), ridge) > before) size /= 2;
+    while (size > 1e-6 && loss(samples, moved(), { ridge, prior }) > before) size /= 2;
     const next = moved();
     w.splice(0, w.length, ...next);
     if (Math.max(...step.map(Math.abs)) * size < 1e-8) break;
@@ -149,8 +155,11 @@ export function fitWeights(samples: readonly { evidence: Evidence; isRight: bool
 }
 
 /** Negative log likelihood with the ridge's share. */
-function loss(samples: readonly { evidence: Evidence; isRight: boolean }[], w: Weights, ridge: number): number {
-  const prior: Weights = [0, 1, 0, 0, 0];
+function loss(
+  samples: readonly { evidence: Evidence; isRight: boolean }[],
+  w: Weights,
+  { ridge, prior }: { ridge: number; prior: Weights },
+): number {
   let sum = w.reduce((total, value, i) => total + (ridge / 2) * (value - prior[i]!) ** 2, 0);
   for (const { evidence, isRight } of samples) {
     const z = featuresOf(evidence).reduce((total, x, i) => total + x * w[i]!, 0);

@@ -9,6 +9,7 @@ import type { LanguageModel } from './language-model.ts';
 import type { Lists } from './lists.ts';
 import type { DateWindow } from './parse-values.ts';
 import { type EmailOptions, readEmail } from './read-email.ts';
+import type { DateAbove } from './signing-date.ts';
 import { readDate, readNumber, readPhone } from './read-figures.ts';
 import { readFullName, readPhrase } from './read-phrase.ts';
 import { readText } from './read-text.ts';
@@ -24,6 +25,8 @@ export interface FieldContext {
   freeText: () => LanguageModel | null;
   /** Names read on the same line, for the e-mail. */
   names?: EmailOptions['names'];
+  /** The signing date on the line above. */
+  dateAbove?: DateAbove | null;
   /** What the rest of the sheet says of a name. */
   bonus?: WordOptions['bonus'];
 }
@@ -59,13 +62,17 @@ function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): C
     case 'date_of_birth':
       return readDate(frames, { weight: WEIGHTS.figures, window: context.windows.birth });
     case 'date':
-      return readDate(frames, { weight: WEIGHTS.figures, window: context.windows.signing });
+      return readDate(frames, {
+        weight: WEIGHTS.figures,
+        window: context.windows.signing,
+        above: context.dateAbove ?? null,
+      });
     case 'phone':
       return readPhone(frames, WEIGHTS.figures);
     case 'number':
       return readNumber(frames, WEIGHTS.figures);
     case 'address':
-      return readPhrase(frames, { model: lists.address, weight: WEIGHTS.phrase });
+      return readPhrase(frames, { model: lists.address, weight: WEIGHTS.phrase, language: context.freeText() });
     default:
       return readText(frames, context.freeText());
   }

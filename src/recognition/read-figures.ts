@@ -1,15 +1,19 @@
 /** Cells of digits and separators: dates, phone numbers, plain numbers. */
 import { classOf, encode } from './alphabet.ts';
 import type { Candidate } from './candidates.ts';
-import { beamSearch, sequenceLogp, textOf } from './ctc.ts';
+import { beamSearch, greedyText, sequenceLogp, textOf } from './ctc.ts';
 import { type Frames, IMPOSSIBLE, logAdd, maskFrames } from './frames.ts';
+import { editDistance } from './edit-distance.ts';
+import { stripAccents } from './fold.ts';
+import { MONTH_NAMES } from './months.ts';
 import { type DateWindow, parseDate } from './parse-values.ts';
+import { completions, type DateAbove, isoOf, RUNS_OUT, signingPrior } from './signing-date.ts';
 import { digitFrames, readDigits } from './read-digits.ts';
 
 const classesOf = (characters: string): ReadonlySet<number> => new Set([...characters].map((c) => classOf(c)!));
 
 const DATE_CLASSES = classesOf("0123456789/.- '");
-const MONTH_CLASSES = classesOf("0123456789/.- 'abcdefghijlmnoprstuvyzéûäADEFGHIJLMNOPRSTUVYZ");
+const MONTH_CLASSES = classesOf("0123456789/.,- 'abcdefghijlmnoprstuvxyzéûäçABCDEFGIJLMNOPRSTUVXYZÉÛ");
 const PHONE_CLASSES = classesOf('0123456789 .-/+()');
 const NUMBER_CLASSES = classesOf('0123456789., -');
 
@@ -51,12 +55,19 @@ function gapFrames(frames: Frames): Frames {
   return masked;
 }
 
-function search(frames: Frames, allowed: ReadonlySet<number>): { text: string; logp: number }[] {
-  const found = beamSearch(maskFrames(frames, allowed), { width: BEAM, floor: FLOOR });
+function search(frames: Frames, allowed: ReadonlySet<number>, width = BEAM): { text: string; logp: number }[] {
+  const found = beamSearch(maskFrames(frames, allowed), { width, floor: FLOOR });
   return found.map(({ labels, logp }) => ({ text: textOf(labels).replace(/\s+/g, ' ').trim(), logp }));
 }
 
-export function readDate(frames: Frames, { weight, window }: { weight: number; window: DateWindow }): Candidate[] {
+export interface DateOptions {
+  weight: number;
+  window: DateWindow;
+  /** For signing dates alone: the date on the line above, null where there is none. */
+  above?: DateAbove | null;
+}
+
+export function readDate(frames: Frames, { weight, window, above }: DateOptions): Candidate[] {
   const merged = gapFrames(frames);
   const masked = maskFrames(frames, DATE_CLASSES);
   const scored: { text: string; score: number }[] = [];
@@ -66,16 +77,66 @@ export function readDate(frames: Frames, { weight, window }: { weight: number; w
   for (const shape of new Set(shapes)) {
     for (const gap of shape.includes('/') ? GAPS : ['']) {
       const text = shape.replaceAll('/', gap);
-      scored.push({ text, score: weight * textLogp(masked, text) + dateHabit(text, window) });
+      const logp = weight * textLogp(masked, text);
+      scored.push({ text, score: logp + dateHabit(text, window) });
+      if (above === undefined) continue;
+      for (const whole of completions(text, window, above))
+        scored.push({ text: whole, score: logp + RUNS_OUT + dateHabit(whole, window) });
     }
   }
-  const worded = search(frames, MONTH_CLASSES).filter(
-    ({ text }) => /\p{L}{3}/u.test(text) && parseDate(text, window) !== null,
-  );
-  // The two searches have different alphabets: words must win by more than their wider choice.
-  for (const { text, logp } of worded) scored.push({ text, score: weight * logp - 1 });
+  for (const { text, logp } of wordedDates(frames, window)) scored.push({ text, score: weight * logp + IN_WORDS });
+  if (above !== undefined)
+    for (const date of scored) date.score += signingPrior(isoOf(date.text, window), window, above);
   return toCandidates(scored, (text) => parseDate(text, window) !== null);
 }
+
+/** Natural log. The two searches have different alphabets: words must win by more than their wider choice. */
+const IN_WORDS = -1;
+/** Letters of a month that may be misread: a third of them, at most three. */
+const MISREAD = { share: 1 / 3, most: 3 };
+const WORDED_BEAM = 40;
+const WORDED = /^(.*\d\D{0,4}?)(\p{L}{3,}|\p{L}{2,}\.)(\W*\d{2,4})$/u;
+
+/** Dates with their month as a word; a month that is nearly one is tried as that month. */
+function wordedDates(frames: Frames, window: DateWindow): { text: string; logp: number }[] {
+  // Most dates hold no letter, and letters make the search slow.
+  if (!/\p{L}\P{L}*\p{L}/u.test(greedyText(frames).text)) return [];
+  const masked = maskFrames(frames, MONTH_CLASSES);
+  const found = new Map<string, number>();
+  const consider = (text: string) => {
+    if (!found.has(text) && parseDate(text, window) !== null) found.set(text, textLogp(masked, text));
+  };
+  for (const { text } of search(frames, MONTH_CLASSES, WORDED_BEAM)) {
+    if (!/\p{L}{2}/u.test(text)) continue;
+    consider(text);
+    const [, before, word, after] = WORDED.exec(text) ?? [];
+    if (word === undefined) continue;
+    for (const month of monthsLike(word.replace('.', ''))) consider(`${before}${month}${after}`);
+  }
+  return [...found].map(([text, logp]) => ({ text, logp }));
+}
+
+/** Written in the same case as what was read. */
+function monthsLike(word: string): string[] {
+  const plain = stripAccents(word.toLowerCase());
+  const near = MONTH_NAMES.filter((name) => {
+    const allowed = Math.min(MISREAD.most, Math.ceil(name.length * MISREAD.share));
+    return Math.abs(name.length - plain.length) <= allowed && editDistance(plain, name) <= allowed;
+  });
+  const isUpper = word.slice(1) === word.slice(1).toUpperCase();
+  const ways = near.flatMap((name) => [name, ...(ACCENTED[name] ?? [])]);
+  if (isUpper) return ways.map((name) => name.toUpperCase());
+  return /^\p{Lu}/u.test(word) ? ways.map((name) => name[0]!.toUpperCase() + name.slice(1)) : ways;
+}
+
+/** How months with accents are written in full. */
+const ACCENTED: Record<string, string[]> = {
+  fevrier: ['février'],
+  aout: ['août'],
+  decembre: ['décembre'],
+  marz: ['märz'],
+  marco: ['março'],
+};
 
 function textLogp(frames: Frames, text: string): number {
   const labels = encode(text);
@@ -129,7 +190,24 @@ export function readPhone(frames: Frames, weight: number): Candidate[] {
 /** Natural log: how seldom the pairs of a number are parted unevenly. */
 const UNEVEN = 4;
 
+/**
+ * Natural log per digit beyond two: numbers on sheets are ages, houses, counts, and a cell's border reads as a 1. A long
+ * number that stands there clearly loses nothing by it.
+ */
+const PER_DIGIT = -0.7;
+const LONG = 5;
+/** Natural log: something else than digits. */
+const NO_NUMBER = -3;
+
+function numberHabit(text: string): number {
+  if (!/^\d+$/.test(text)) return NO_NUMBER;
+  return PER_DIGIT * Math.max(0, Math.min(text.length, LONG) - 2);
+}
+
 export function readNumber(frames: Frames, weight: number): Candidate[] {
-  const scored = search(frames, NUMBER_CLASSES).map(({ text, logp }) => ({ text, score: weight * logp }));
+  const scored = search(frames, NUMBER_CLASSES).map(({ text, logp }) => ({
+    text,
+    score: weight * logp + numberHabit(text),
+  }));
   return toCandidates(scored, (text) => /^\d+$/.test(text));
 }

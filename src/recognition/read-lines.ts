@@ -49,7 +49,10 @@ function countryOf({ languages }: FormDefinition, country: string | undefined): 
 }
 
 function contextOf(deps: ReadDeps, form: FormDefinition): LineContext {
-  const { lists, languages, policy, country, onEvidence, year = new Date().getFullYear() } = deps;
+  const { lists, languages, policy, country, onEvidence } = deps;
+  const today = new Date();
+  const year = deps.year ?? today.getFullYear();
+  const last = deps.year === undefined ? today.toISOString().slice(0, 10) : undefined;
   return {
     lists,
     onEvidence,
@@ -58,7 +61,7 @@ function contextOf(deps: ReadDeps, form: FormDefinition): LineContext {
     policy: policy ?? DEFAULT_PREFILL_POLICY,
     windows: {
       birth: { from: year - AGES.most, to: year - AGES.least },
-      signing: { from: year - SIGNED_WITHIN, to: year },
+      signing: { from: year - SIGNED_WITHIN, to: year, last },
     },
   };
 }

@@ -1,11 +1,13 @@
 /** Cells of several words: full names, addresses, free text. */
-import { ALPHABET } from './alphabet.ts';
+import { ALPHABET, BLANK } from './alphabet.ts';
 import { posterior, type Candidate } from './candidates.ts';
 import type { CharModel } from './char-model.ts';
 import { beamSearch, textOf } from './ctc.ts';
 import { encodeFolded, fold, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';
+import type { LanguageModel } from './language-model.ts';
 import type { Lexicon } from './lexicon.ts';
+import { searchLine } from './line-search.ts';
 import { readWord } from './read-word.ts';
 import { alignment } from './spell.ts';
 
@@ -48,6 +50,8 @@ export function readFullName(frames: Frames, { lexicon, weight }: { lexicon: Lex
 export interface PhraseOptions {
   model: CharModel;
   weight: number;
+  /** Of the form's language. */
+  language?: LanguageModel | null;
 }
 
 const BEAM = 24;
@@ -83,21 +87,35 @@ const SYMBOL_OF = Uint8Array.from({ length: ALPHABET.length + 1 }, (_, c) => {
   return folded === '' ? SEPARATOR : encodeFolded(folded[0]!)[0]!;
 });
 
-/** Words of any kind, guided by the letters of a model: addresses. */
-export function readPhrase(frames: Frames, { model, weight }: PhraseOptions): Candidate[] {
+/** Words of any kind, guided by the letters of a model and, where there is one, by the language: addresses. */
+export function readPhrase(frames: Frames, { model, weight, language = null }: PhraseOptions): Candidate[] {
   const prior = phrasePrior(model);
   const scaled = (prefix: readonly number[], next: number) => (prior(prefix, next) * PHRASE_PRIOR) / weight;
   const guided = beamSearch(frames, { width: BEAM, prior: scaled }).slice(0, KEPT);
   const plain = beamSearch(frames, { width: 4 }).slice(0, 1);
-  return [...guided, ...plain].flatMap(({ labels, logp }) => {
+  const inFrench = language === null ? [] : searchLine(frames, { ...LANGUAGE_SEARCH, model: language }).slice(0, KEPT);
+  return [...guided, ...plain, ...inFrench].flatMap(({ labels, logp }) => {
     const value = textOf(labels).trim();
+    if (value === '') return [];
+    const spoken = language === null ? 0 : LANGUAGE_SHARE * weight * languageLogp(language, labels);
     let sum = 0;
     for (let i = 0; i < labels.length; i++) sum += prior(labels.slice(0, i), labels[i]!);
-    return value === ''
-      ? []
-      : [{ value, folded: fold(value), score: weight * logp + PHRASE_PRIOR * sum, isListed: false }];
+    return [{ value, folded: fold(value), score: weight * logp + PHRASE_PRIOR * sum + spoken, isListed: false }];
   });
 }
 
 /** Exponent on the letters' prior: the model knows far fewer streets than there are. */
 const PHRASE_PRIOR = 0.25;
+/** The language's exponent beside the frames' 1, and the reward per character (read-text.ts). */
+const LANGUAGE_SHARE = 0.4;
+const PER_CHARACTER = 1.2;
+const LANGUAGE_SEARCH = { share: LANGUAGE_SHARE, perCharacter: PER_CHARACTER, width: 24, floor: Math.log(0.001) };
+
+function languageLogp(language: LanguageModel, labels: readonly number[]): number {
+  let [sum, state] = [0, language.start];
+  for (const label of labels) {
+    sum += language.logp(state, label) + PER_CHARACTER / LANGUAGE_SHARE;
+    state = language.next(state, label);
+  }
+  return sum + language.logp(state, BLANK);
+}

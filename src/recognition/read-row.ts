@@ -10,9 +10,10 @@ import type { Frames } from './frames.ts';
 import { type NormaliseContext, normaliseValue } from './normalise-value.ts';
 import { evidenceFor, type FieldContext, placeOptions, readField } from './read-field.ts';
 import { officialTown, readPlace } from './read-place.ts';
+import type { DateAbove } from './signing-date.ts';
 import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } from './readings.ts';
 
-export interface LineContext extends Omit<FieldContext, 'names' | 'bonus'> {
+export interface LineContext extends Omit<FieldContext, 'names' | 'bonus' | 'dateAbove'> {
   policy: PrefillPolicy;
   /** Told what each reading rests on: calibration is fitted with it. */
   onEvidence?: (cell: CellImage, value: string, evidence: Evidence) => void;
@@ -72,16 +73,24 @@ function decode(open: Decoded[], above: readonly CellReading[], context: LineCon
   }
   const family = only('family_name');
   const given = only('given_name');
+  const dateAbove = signedAbove(above);
   const overhead = above.find((reading) => reading.type === 'family_name');
   const guess = email === null ? [] : readField('email', email.frames, context).slice(0, 5);
   for (const decoded of open) {
     const { type } = decoded.input.cell;
     if (decoded.posterior.length > 0 || decoded === email) continue;
     const bonus = nameBonus(type, guess, type === 'family_name' ? overhead : undefined);
-    decoded.posterior = readField(type, decoded.frames, { ...context, bonus });
+    decoded.posterior = readField(type, decoded.frames, { ...context, bonus, dateAbove });
   }
   if (email !== null)
     email.posterior = readField('email', email.frames, { ...context, names: namePairs(given, family) });
+}
+
+/** The signing date of the line above, when it was read as one. */
+function signedAbove(above: readonly CellReading[]): DateAbove | null {
+  const date = above.find(({ type }) => type === 'date');
+  if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date.normalised)) return null;
+  return { iso: date.normalised, confidence: date.confidence };
 }
 
 const PAIRED = 6;

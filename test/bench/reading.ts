@@ -2,9 +2,19 @@
 import { createReader, type PageRead, type Reader } from '../../src/cli/read-pages.ts';
 import type { FormDefinition } from '../../src/domain/form.ts';
 import { openScan } from '../../src/intake/split-scan.ts';
+import { loadLists } from '../../src/recognition/lists.ts';
 import { ensurePages, loadLayouts, loadPages, loadPetition, loadSamples, type PageCase } from './corpus.ts';
 import { measureRealWords } from './real-words.ts';
-import { accuracy, calibration, type CellCase, cellsOf, countMarks, keystrokes, prefills } from './score-reading.ts';
+import {
+  accuracy,
+  calibration,
+  type CellCase,
+  cellsOf,
+  countMarks,
+  keystrokes,
+  prefills,
+  unlisted,
+} from './score-reading.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { median, ratio } from './statistics.ts';
 import { readCellsWithTesseract, readPagesWithTesseract } from './tesseract.ts';
@@ -86,6 +96,7 @@ export const measureReading: Section = async (options) => {
       ...accuracy(sheets.cells),
       ...prefills(sheets.cells),
       ...calibration(sheets.cells),
+      ...unlisted(sheets.cells, await loadLists()),
       ...keystrokes(sheets.cells),
       'reading.marks.exact': ratio(sheets.marks.right, sheets.marks.all),
       'reading.lines_right': ratio(sheets.lines.right, sheets.lines.all),

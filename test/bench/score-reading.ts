@@ -3,6 +3,9 @@ import { fold } from '../../samples/make/splits.ts';
 import type { TruthPage, TruthRow } from '../../samples/make/truth.ts';
 import type { CandidateRow, CellReading } from '../../src/domain/candidate.ts';
 import { type FieldType, type FormDefinition, WORDLESS_TYPES } from '../../src/domain/form.ts';
+import { reliabilityTable } from '../../src/recognition/calibration.ts';
+import { fold as foldWord } from '../../src/recognition/fold.ts';
+import type { Lists } from '../../src/recognition/lists.ts';
 import type { Metrics } from './section.ts';
 import { areaUnderCurve, calibrationError, editDistance, ratio, Tally } from './statistics.ts';
 
@@ -129,11 +132,35 @@ export function prefills(cases: readonly CellCase[]): Metrics {
   return metrics;
 }
 
+/** With the reliability table: by tenths of confidence, how many readings and what share of them is right. */
 export function calibration(cases: readonly CellCase[]): Metrics {
   const claims = cases
     .filter((c) => c.cell !== null && c.cell.value !== '' && !c.isDitto)
     .map((c) => ({ confidence: c.cell!.confidence, right: isRight(c) }));
-  return { 'reading.ece': calibrationError(claims), 'reading.auc': areaUnderCurve(claims) };
+  const metrics: Metrics = { 'reading.ece': calibrationError(claims), 'reading.auc': areaUnderCurve(claims) };
+  const judged = claims.map(({ confidence, right }) => ({ confidence, isRight: right }));
+  for (const { from, count, meanConfidence, shareRight } of reliabilityTable(judged)) {
+    const name = `reading.reliability.${Math.round(from * 10) * 10}`;
+    metrics[`${name}.count`] = count;
+    metrics[`${name}.confidence`] = meanConfidence;
+    metrics[`${name}.right`] = shareRight;
+  }
+  return metrics;
+}
+
+/** Names that no list holds, on all sheets: whoever bears one must not be read as somebody commoner. */
+export function unlisted(cases: readonly CellCase[], lists: Pick<Lists, 'family' | 'given'>): Metrics {
+  const metrics: Metrics = {};
+  for (const [type, lexicon] of [['family_name', lists.family] as const, ['given_name', lists.given] as const]) {
+    const rare = cases.filter(
+      (c) => c.type === type && c.truth !== '' && !c.isDitto && !lexicon.byFolded.has(foldWord(c.truth)),
+    );
+    const sum = (of: (c: CellCase) => boolean) => ratio(rare.filter(of).length, rare.length);
+    metrics[`reading.unlisted.${type}.exact`] = sum((c) => isExact(c.cell?.value ?? '', c.truth));
+    metrics[`reading.unlisted.${type}.exact_folded`] = sum((c) => isFoldedExact(c.cell?.value ?? '', c.truth));
+    metrics[`reading.unlisted.${type}.cells`] = rare.length;
+  }
+  return metrics;
 }
 
 /** Keys to clear a wrong prefill. */

@@ -66,3 +66,17 @@ test('normalising keeps what it does not understand and never empties a value', 
 test('names after hyphens and apostrophes begin with capitals', () => {
   expect(titleCase("JEAN-PIERRE D'ALMEIDA")).toBe("Jean-Pierre D'Almeida");
 });
+
+test.each([
+  ['le 3 mai 1958', '1958-05-03'],
+  ['1er août 1958', '1958-08-01'],
+  ['3. März 1958', '1958-03-03'],
+  ['3 de mayo de 1958', '1958-05-03'],
+  ['7.III.1958', '1958-03-07'],
+  ['7 gennaio 1958', '1958-01-07'],
+  ['May 3rd, 1958', '1958-05-03'],
+  ["07/03/'58", '1958-03-07'],
+  ['1958/03/07', '1958-03-07'],
+])('%s, as written elsewhere in Europe, is %s', (text, iso) => {
+  expect(parseDate(text, BIRTH)).toEqual({ iso });
+});

@@ -7,6 +7,8 @@ import { loadLists } from '../../src/recognition/lists.ts';
 import { loadPlaces } from '../../src/recognition/places.ts';
 import { readEmail, buildLocalModel } from '../../src/recognition/read-email.ts';
 import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
+import { openLanguageModels } from '../../src/recognition/language-model.ts';
+import { readPhrase } from '../../src/recognition/read-phrase.ts';
 import { officialTown, readPlace } from '../../src/recognition/read-place.ts';
 import { readWord } from '../../src/recognition/read-word.ts';
 import { isDittoMark } from '../../src/recognition/readings.ts';
@@ -31,7 +33,7 @@ function framesOf(text: string, sure = 0.9, doubts: Record<number, string> = {})
   return { length, classes: CLASS_COUNT, data };
 }
 
-const { family } = await loadLists('FR');
+const { family, address } = await loadLists('FR');
 const wordOptions = { lexicon: family, openShare: 0.3, weight: 0.8 };
 const places = await loadPlaces('FR');
 const placeOptions = { places, country: 'FR', weight: { code: 0.6, town: 0.6 } };
@@ -90,6 +92,21 @@ test('an address that runs out of its cell may be completed, and leans on the na
   expect(whole[0]!.value).toBe('jean.martin@orange.fr');
   const cut = readEmail(framesOf('jean.martin@gmail.c'), { weight: 0.55, names: named, model });
   expect(cut[0]!.value).toBe('jean.martin@gmail.com');
+});
+
+test('a month that is nearly one is read as that month, in the case in which it stands', () => {
+  const read = (text: string) =>
+    posterior(readDate(framesOf(text), { weight: 0.7, window: { from: 1910, to: 2020 } }))[0]!;
+  expect(read('14 octobve 1990').value).toBe('14 octobre 1990');
+  expect(read('3 FEVRIFR 1958').value).toBe('3 FEVRIER 1958');
+});
+
+test('an address leans on the language', async () => {
+  const french = (await openLanguageModels()).models(['fr'])!;
+  const frames = framesOf("7 rue d'Aleace", 0.9, { 10: 's' });
+  expect(posterior(readPhrase(frames, { model: address, weight: 0.6, language: french }))[0]!.value).toBe(
+    "7 rue d'Alsace",
+  );
 });
 
 test('dates and phone numbers take the notation that fits the strokes', () => {

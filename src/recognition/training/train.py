@@ -32,7 +32,7 @@ from model import Net, load_grown
 WIDTHS = [64, 96, 128, 160, 192, 224, 256, 288, 320, 384, 448, 512, 640, 768, 896]  # px
 PIXEL_BUDGET, MIN_BATCH = 8192, 16  # columns per batch
 SHARES = "0.60,0.365,0.035"  # synthetic fields, real word groups, whole real lines
-WARM_UP = 100  # steps
+WARM_UP = 100  # steps, of a run that starts from weights alone
 EMA = 0.999
 
 
@@ -169,7 +169,7 @@ def main():
         end = a.lr if a.lr_end is None else a.lr_end
         # With a time limit the rate falls with the clock, so that a leg that is cut short has still come to rest.
         progress = min(1, max(done / a.steps, (time.time() - began) / (a.minutes * 60)))
-        lr = (end + (a.lr - end) * 0.5 * (1 + math.cos(math.pi * progress))) * min(1, (done + 1) / WARM_UP)
+        lr = (end + (a.lr - end) * 0.5 * (1 + math.cos(math.pi * progress))) * (min(1, (done + 1) / WARM_UP) if a.init else 1)
         for g in opt.param_groups:
             g["lr"] = lr
         loss = loss_of(net, pictures, texts, width, device)
