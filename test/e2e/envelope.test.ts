@@ -1,5 +1,6 @@
 /** An envelope that does not balance: the clerk is told, the slip prints, the supervisor signs; then nothing comes in. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type SeededLine, seedSheet } from './seed-sheet.ts';
 
@@ -55,6 +56,20 @@ test('the clerk finds the difference, the supervisor signs it, the batch stays s
   await supervisor.page.click('dialog button[type=submit]');
   await supervisor.page.waitForSelector('.drop-area');
   expect([...clerk.complaints, ...supervisor.complaints]).toEqual([]);
+});
+
+test('an envelope is found by the box and folder of its paper', async () => {
+  const { api, petitionId } = desk;
+  const places = { First: ['Lyon 7', 'a'], Second: ['Lyon 7', 'b'], Third: [null, null] } as const;
+  for (const [name, [box, folder]] of Object.entries(places)) {
+    await api.database.batch.create({ data: { petitionId, name, box, folder } });
+  }
+  const { page } = await desk.sit(['mailroom']);
+  await page.goto(`${desk.address}/arrivals`);
+  await page.fill('input[type=search]', 'lyon 7 B');
+  const rows = page.locator('.batch-table tbody tr');
+  await waitUntil('one batch is left', async () => (await rows.count()) === 1);
+  expect(await rows.innerText()).toContain('Second');
 });
 
 test('on a phone nothing is cut off, and the camera is at hand', async () => {

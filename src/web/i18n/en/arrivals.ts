@@ -16,6 +16,9 @@ export const arrivals = {
   needPetitionTodo: 'A batch expects the sheets of a petition. Somebody with the supervisor’s role can create one.',
   toPetitions: 'Go to petitions',
   emptyBatches: 'No batch for this petition',
+  find: 'Find by name, sender, box or folder',
+  foundBatches_one: '{{count}} batch',
+  foundBatches_other: '{{count}} batches',
   batches: 'Batches',
   batch: 'Batch',
   create: {

@@ -17,6 +17,9 @@ export const arrivals = {
     'Un lot attend des feuilles d’une pétition. Une personne chargée de la supervision peut en créer une.',
   toPetitions: 'Aller aux pétitions',
   emptyBatches: 'Aucun lot pour cette pétition',
+  find: 'Chercher par nom, expéditeur, boîte ou chemise',
+  foundBatches_one: '{{count}} lot',
+  foundBatches_other: '{{count}} lots',
   batches: 'Lots',
   batch: 'Lot',
   create: {

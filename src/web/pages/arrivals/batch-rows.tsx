@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../i18n/format.ts';
+import { TextField } from '../../parts/field.tsx';
 import { Word } from '../../parts/word.tsx';
 import type { BatchSummary } from './batches.ts';
 import { LinesStrip, PagesStrip, problemCount } from './progress-strips.tsx';
@@ -12,11 +14,40 @@ function inOrder(batches: BatchSummary[]): BatchSummary[] {
   );
 }
 
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Every word somewhere in what is known of the envelope: its name, its sender, where its paper lies. */
+function matches(batch: BatchSummary, words: string[]): boolean {
+  const text = fold([batch.name, batch.sender, batch.box, batch.folder].filter((part) => part !== null).join(' '));
+  return words.every((word) => text.includes(word));
+}
+
+/** Batches from which on a list is searched rather than looked over. */
+const MANY = 3;
+
 export function BatchRows({ batches }: { batches: BatchSummary[] }) {
   const { t } = useTranslation();
+  const [wanted, setWanted] = useState('');
+  const words = fold(wanted)
+    .split(' ')
+    .filter((word) => word !== '');
+  const found = batches.filter((batch) => matches(batch, words));
   return (
     <section className="section" aria-labelledby="batches-title">
       <h2 id="batches-title">{t('arrivals.batches')}</h2>
+      {batches.length >= MANY && (
+        <search className="batch-search">
+          <TextField
+            label={t('arrivals.find')}
+            type="search"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+          <p className="unseen" role="status">
+            {t('arrivals.foundBatches', { count: found.length })}
+          </p>
+        </search>
+      )}
       <div className="table-frame">
         <table className="table batch-table">
           <thead>
@@ -27,7 +58,7 @@ export function BatchRows({ batches }: { batches: BatchSummary[] }) {
             </tr>
           </thead>
           <tbody>
-            {inOrder(batches).map((batch) => (
+            {inOrder(found).map((batch) => (
               <BatchRow key={batch.id} batch={batch} />
             ))}
           </tbody>
