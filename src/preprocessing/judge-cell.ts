@@ -2,6 +2,7 @@
 import type { FieldType } from '../domain/form.ts';
 import { pxToMm } from '../domain/geometry.ts';
 import type { CellInk } from '../domain/page.ts';
+import type { CrossOut } from './cross-out.ts';
 import type { CellArea, Part, Strokes } from './find-strokes.ts';
 import type { InkPlane } from './ink-plane.ts';
 
@@ -122,22 +123,40 @@ export interface InkVerdict {
 /** `above` says whether a line above holds ink in the same column: a ditto mark needs something to repeat. */
 export function judgeCell(
   found: CellFindings,
-  { type, above, height }: { type: FieldType; above: boolean; height: number },
+  { type, above, height, crossOut }: { type: FieldType; above: boolean; height: number; crossOut: CrossOut | null },
 ): InkVerdict {
   if (found.ink < LEAST_INK * 0.4) return { ink: 'empty', confidence: 0.995 };
   if (found.ink < LEAST_INK && found.darkness < 90) return { ink: 'empty', confidence: 0.8 };
   if (above && canRepeat(type) && isDitto(found, height)) return { ink: 'ditto', confidence: 0.9 };
+  if (canRepeat(type) && crossOut !== null) {
+    const corrected = crossOutEvidence(crossOut);
+    if (corrected >= 0.5) return { ink: 'corrected', confidence: corrected };
+  }
   return { ink: 'filled', confidence: found.ink < 2 * LEAST_INK ? 0.85 : 0.99 };
+}
+
+/** Probability that a first try was crossed out: a long line through letters, or one where the ink is dense, too. */
+export function crossOutEvidence({ crossed, denser, densest }: CrossOut): number {
+  const score = 1.1 * crossed + 3.5 * Math.min(2.5, denser) * Math.min(1, densest / 0.5) - 12;
+  return 1 / (1 + Math.exp(-score));
 }
 
 function canRepeat(type: FieldType): boolean {
   return type !== 'signature' && type !== 'office' && type !== 'checkbox' && type !== 'choice';
 }
 
+/** Least height of one of a mark's ticks, mm: what stays below is dust or a dot. */
+const TICK = 0.8;
+const isTick = ({ top, bottom }: Mark) => bottom - top >= TICK;
+
 /** Largest a small ditto mark gets, mm; and the least ink it has, mm2. */
 const MARK = { width: 4.6, height: 3.4, ink: 0.25, mostInk: 4.5 };
 /** A stroke down the cell: least share of the cell's height, most width against its own height. */
 const STROKE = { height: 0.5, slender: 0.3 };
+/** A mark between dashes is few strokes, or a few more with a dash among them: words a fax broke up are many. mm */
+const DASHED = { most: 3, broken: 5, width: 1.6, flat: 0.45 };
+const isDash = ({ left, right, top, bottom }: Mark) =>
+  right - left >= DASHED.width && bottom - top <= DASHED.flat * (right - left);
 /** Share of a dash's columns that hold no more than a pen line. */
 const FLAT = 0.55;
 
@@ -154,7 +173,9 @@ function isDitto(found: CellFindings, height: number): boolean {
   if (isBrace) return true;
   const isLyingDash = high < 0.35 * wide && found.flat > 0.9;
   if (wide <= MARK.width && high <= MARK.height && found.ink <= MARK.mostInk)
-    return found.ink >= MARK.ink && !isLyingDash;
+    return found.ink >= MARK.ink && !isLyingDash && marks.some(isTick);
   if (marks.length === 1 && high >= STROKE.height * height && wide <= STROKE.slender * high) return true;
-  return high <= MARK.height && wide > MARK.width && found.flat >= FLAT && found.flat <= 0.95;
+  if (high > MARK.height || (marks.length > DASHED.most && !(marks.length <= DASHED.broken && marks.some(isDash))))
+    return false;
+  return wide > MARK.width && found.flat >= FLAT && found.flat <= 0.95;
 }

@@ -137,6 +137,7 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
   metrics['signed.recall'] = tally.ratio('signed.yes.right', 'signed.yes');
   metrics['unsigned.recall'] = tally.ratio('signed.no.right', 'signed.no');
   metrics['corrected.recall'] = tally.ratio('corrected.found', 'corrected.cells');
+  metrics['corrected.precision'] = tally.ratio('corrected.found', 'corrected.reported');
   metrics['cells.filled_recall'] = tally.ratio('ink.filled.right', 'ink.filled');
   metrics['cells.empty_recall'] = tally.ratio('ink.empty.right', 'ink.empty');
   metrics['page.cpu_seconds_300dpi'] = median(cpu);

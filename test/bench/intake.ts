@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { type Ask, type House, openHouse, ROOT, signIn } from './house.ts';
 import type { Section } from './section.ts';
+import { type Door, measureVerdicts } from './verdicts.ts';
 
 /** Files of one batch and their size: an A4 page at 600 dpi, grey, not compressed; 60 of them are 2.1 GB. */
 const FILES = 60;
@@ -30,7 +31,7 @@ const BOUNDARY = 'paraphe-bench-boundary';
 async function send(
   { address }: House,
   { path, headers, name, chunks }: { path: string; headers: object; name: string; chunks: Iterable<Uint8Array> },
-): Promise<{ items: { outcome: string; code?: string }[] }> {
+): Promise<{ items: { outcome: string; code?: string; scanId?: string }[] }> {
   const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n`;
   function* body() {
     yield Buffer.from(head);
@@ -152,6 +153,26 @@ async function claimStrip(house: House, { ask, headers }: { ask: Ask; headers: R
   await strip.arrayBuffer();
 }
 
+/** What the verdicts are measured through. */
+async function openDoor(house: House): Promise<Door> {
+  const { headers, ask } = await signIn(house);
+  return {
+    ask,
+    newBatch: (name) => newBatch(ask, name),
+    async send(batchId, name, bytes) {
+      let lastByte = 0;
+      function* chunks() {
+        yield bytes;
+        lastByte = performance.now();
+      }
+      const { items } = await send(house, { path: `/api/batches/${batchId}/scans`, headers, name, chunks: chunks() });
+      const scanId = items[0]?.scanId;
+      if (scanId === undefined) throw new Error(`A file was ${JSON.stringify(items)}`);
+      return { scanId, lastByte };
+    },
+  };
+}
+
 export const measureIntake: Section = async ({ say }) => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'paraphe-bench-'));
   const house = await openHouse({ dataFolder });
@@ -159,8 +180,10 @@ export const measureIntake: Section = async ({ say }) => {
     await deliver(house, WARM_UP, 'Warm-up');
     const { firstStrip, minutes } = await deliver(house, DELIVERY, 'Delivery');
     say(`intake: first strip after ${firstStrip?.toFixed(1)} s`);
+    const verdicts = await measureVerdicts(await openDoor(house), say);
     const growth = await measureGrowth(house, say);
     return {
+      ...verdicts,
       'intake.server_rss_growth_mb': growth,
       'intake.first_strip_seconds': firstStrip,
       'intake.pages_per_minute': DELIVERY.length / minutes,

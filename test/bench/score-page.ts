@@ -55,6 +55,7 @@ function tallyCell(tally: Tally, ink: string, field: string, row: TruthRow): voi
   const isDitto = row.ditto[field] === true;
   if (ink === 'ditto') tally.add('ditto.reported');
   if (isDitto && ink === 'ditto') tally.add('ditto.found');
+  if (ink === 'corrected') tally.add('corrected.reported');
   if (row.corrected[field]) {
     tally.add('corrected.cells');
     if (ink === 'corrected') tally.add('corrected.found');
@@ -114,6 +115,8 @@ export function lineSlips(lines: readonly LineImage[], truth: TruthPage): string
         slips.push(`line ${line.index} ${cell.field} ${cell.ink}${isDitto ? ' instead of ditto' : ''}`);
       else if (row!.corrected[cell.field] && cell.ink !== 'corrected')
         slips.push(`line ${line.index} ${cell.field} ${cell.ink} instead of corrected`);
+      else if (cell.ink === 'corrected' && !row!.corrected[cell.field])
+        slips.push(`line ${line.index} ${cell.field} corrected`);
     }
   }
   return slips;
