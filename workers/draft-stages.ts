@@ -5,7 +5,9 @@ import type { ColourImage, GreyImage, PageImage } from '../src/domain/image.ts';
 import type { PageOutcome } from '../src/domain/page.ts';
 import { DEFAULT_PREFILL_POLICY } from '../src/domain/policies.ts';
 import type { TrialReading } from '../src/domain/wire-draft.ts';
+import { detectFilledForm } from '../src/forms/detect-filled-form.ts';
 import { detectForm } from '../src/forms/detect-form.ts';
+import type { PageInput } from '../src/forms/detect/read-page.ts';
 import { openSheet } from '../src/forms/open-sheet.ts';
 import { prepareForm } from '../src/preprocessing/prepare-form.ts';
 import { preprocessPage } from '../src/preprocessing/preprocess-page.ts';
@@ -14,7 +16,7 @@ import type { Recognition } from '../src/recognition/open-recognition.ts';
 import { openTesseractEngine } from '../src/recognition/tesseract-engine.ts';
 import type { PageTextEngine } from '../src/recognition/text-engine.ts';
 import type { ImageStore } from '../src/store/images.ts';
-import type { DetectedSheet, StoredPage, Stages, TryTask } from './stages.ts';
+import type { DetectedSheet, DetectTask, Stages, TryTask } from './stages.ts';
 
 export interface DraftStagesOptions {
   images: ImageStore;
@@ -42,8 +44,10 @@ export function createDraftStages(options: DraftStagesOptions): Pick<Stages, 'de
     });
   }
 
-  async function detect({ sha256, page }: StoredPage): Promise<DetectedSheet> {
-    const sheet = await openSheet(await readFile(sha256), page);
+  async function detect({ pages, isFilled }: DetectTask): Promise<DetectedSheet> {
+    const sheets: PageInput[] = [];
+    for (const { sha256, page } of pages) sheets.push(await openSheet(await readFile(sha256), page));
+    const sheet = sheets[0]!;
     // Opened for this sheet alone: it takes 300 MB for a full page and is needed once a petition.
     let engine: PageTextEngine | null = null;
     const recogniseText = async (image: GreyImage) => {
@@ -51,7 +55,10 @@ export function createDraftStages(options: DraftStagesOptions): Pick<Stages, 'de
       return await engine.readPage(image);
     };
     try {
-      const { form, page: blank, problems } = await detectForm(sheet, { recogniseText });
+      const found = isFilled
+        ? await detectFilledForm({ pages: sheets }, { recogniseText })
+        : await detectForm(sheet, { recogniseText });
+      const { form, page: blank, problems } = found;
       const complete: FormDefinition = { ...form, print: describePrint(blank, form) };
       return { form: complete, image: await store(blank, SHEET_DPI), problems };
     } catch (error) {

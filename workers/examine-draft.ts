@@ -36,9 +36,13 @@ async function examine(
 }
 
 export const createDetectForm = (context: WorkerContext) => async (key: DraftSheetPayload) =>
-  await examine(context, key, async ({ sha256, page }) => {
+  await examine(context, key, async ({ kind, sha256, page, draft }) => {
     const { timeoutMs } = JOBS['detect-form'];
-    return await context.stages.call('detectForm', { sha256, page }, { timeoutMs });
+    const isFilled = kind === 'filled';
+    // Filled sheets are looked at together: their writing differs, their print does not.
+    const sheets = isFilled ? draft.sheets.filter((sheet) => sheet.kind === 'filled') : [{ sha256, page }];
+    const pages = sheets.map((sheet) => ({ sha256: sheet.sha256, page: sheet.page }));
+    return await context.stages.call('detectForm', { pages, isFilled }, { timeoutMs });
   });
 
 export const createTryForm = (context: WorkerContext) => async (key: DraftSheetPayload) =>

@@ -46,6 +46,12 @@ export interface StoredPage {
   page: number;
 }
 
+export interface DetectTask {
+  /** One blank sheet, or filled sheets of the same form. */
+  pages: StoredPage[];
+  isFilled: boolean;
+}
+
 export type DetectedSheet =
   | { form: FormDefinition; image: string; problems: string[] }
   | { failure: Pick<Reason, 'code' | 'params'>; image: string };
@@ -69,8 +75,8 @@ export type Stages = EntranceStages & {
   preparePage(task: PrepareTask): Promise<PreparedPage>;
   /** Reads the cells left by `preparePage`; null when they are gone. */
   readPage(task: ReadTask): Promise<ReadPage | null>;
-  /** Proposes the form of a blank sheet, or says why there is none; leaves its picture in the store. */
-  detectForm(task: StoredPage): Promise<DetectedSheet>;
+  /** Proposes the form of a blank sheet or of several filled ones, or says why there is none; leaves a picture in the store. */
+  detectForm(task: DetectTask): Promise<DetectedSheet>;
   /** Reads a page with a form that nobody uses yet; leaves its picture in the store. */
   tryForm(task: TryTask): Promise<{ trial: TrialReading; image: string | null }>;
 };

@@ -189,3 +189,11 @@ export async function removeOldDraftSheets(database: Database, images: ImageStor
     });
   }
 }
+
+export async function findLastSheet(
+  database: Queryable,
+  where: { draftId: string; kind: DraftSheetKind },
+): Promise<string | null> {
+  const last = await database.draftSheet.findFirst({ where, orderBy: { createdAt: 'desc' }, select: { id: true } });
+  return last?.id ?? null;
+}

@@ -4,7 +4,13 @@ import { InputError } from '../../domain/errors.ts';
 import type { DraftSheetKind } from '../../domain/wire-draft.ts';
 import { cleanFileName } from '../../intake/accept-scan.ts';
 import type { JobName } from '../../jobs/definitions.ts';
-import { type DraftSheetKey, removeSheets, storeDraftSheet } from '../../store/draft-sheet.ts';
+import {
+  type DraftSheetKey,
+  findLastSheet,
+  removeSheets,
+  restartDraftSheet,
+  storeDraftSheet,
+} from '../../store/draft-sheet.ts';
 import type { IntakeContext } from '../intake/intake-context.ts';
 import { isRefusal, refusal, type ScanOutcomeWire } from '../intake/outcome-wire.ts';
 import { type IncomingFile, withIncomingFile } from '../intake/receive-file.ts';
@@ -22,6 +28,8 @@ export const jobFor = (kind: DraftSheetKind): JobName & ('detect-form' | 'try-fo
 export interface SheetPlace {
   draftId: string;
   kind: DraftSheetKind;
+  /** The first accepted file of its request: it takes the place of those of an earlier one. */
+  isFirst: boolean;
 }
 
 function tooManyPages(pages: number): InputError {
@@ -56,16 +64,18 @@ export async function receiveSheet(
 async function storeSheet(
   context: IntakeContext,
   file: IncomingFile & { fileName: string },
-  { draftId, kind }: SheetPlace,
+  { draftId, kind, isFirst }: SheetPlace,
 ): Promise<void> {
   const { database, images, queues, wake } = context;
   const { pageCount } = await context.inspect(file.path);
   if (pageCount > MOST_PAGES) throw tooManyPages(pageCount);
-  if (kind === 'blank') await removeSheets(database, images, { draftId, kinds: ['blank', 'filled'] });
-  else await refuseTooManySheets(context, { draftId, more: pageCount });
-  const pages = kind === 'trial' ? Array.from({ length: pageCount }, (_, index) => index + 1) : [1];
-  const sheet = { draftId, kind, sha256: file.sha256, fileName: file.fileName, pageCount, pages, isWaiting: true };
-  const keys: DraftSheetKey[] = await storeDraftSheet(database, sheet, () => images.writeFile(file.path, file.sha256));
+  if (kind === 'blank' || (kind === 'filled' && isFirst)) {
+    await removeSheets(database, images, { draftId, kinds: ['blank', 'filled'] });
+  } else await refuseTooManySheets(context, { draftId, more: pageCount });
+  const pages = kind !== 'blank' ? Array.from({ length: pageCount }, (_, index) => index + 1) : [1];
+  const { sha256, fileName } = file;
+  const sheet = { draftId, kind, sha256, fileName, pageCount, pages, isWaiting: kind !== 'filled' };
+  const keys: DraftSheetKey[] = await storeDraftSheet(database, sheet, () => images.writeFile(file.path, sha256));
   await wake(queues.add(jobFor(kind), keys));
 }
 
@@ -79,4 +89,10 @@ async function refuseTooManySheets(
     remedy: 'Remove some of those before.',
     params: { limit: MOST_TRIAL_PAGES },
   });
+}
+
+/** Filled sheets wait for each other: the last one wakes the worker, which looks at all of them. */
+export async function detectFromFilled({ database, queues, wake }: IntakeContext, draftId: string): Promise<void> {
+  const id = await findLastSheet(database, { draftId, kind: 'filled' });
+  if (id !== null) await wake(queues.add('detect-form', [await restartDraftSheet(database, { draftId, id })]));
 }

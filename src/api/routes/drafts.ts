@@ -27,7 +27,13 @@ import type { IntakeContext } from '../intake/intake-context.ts';
 import type { ScanOutcomeWire } from '../intake/outcome-wire.ts';
 import { toDraftWire } from '../petitions/draft-wire.ts';
 import { openDraft } from '../petitions/open-draft.ts';
-import { jobFor, MOST_TRIAL_PAGES, receiveSheet, SHEET_FILE_BYTES } from '../petitions/receive-sheets.ts';
+import {
+  detectFromFilled,
+  jobFor,
+  MOST_TRIAL_PAGES,
+  receiveSheet,
+  SHEET_FILE_BYTES,
+} from '../petitions/receive-sheets.ts';
 
 const params = z.object({ id: idSchema });
 const sheetParams = z.object({ id: idSchema, sheetId: idSchema });
@@ -106,8 +112,13 @@ export const draftRoutes: FastifyPluginAsyncZod<IntakeContext & { checkForm: For
       await getDraft(database, id);
       const items: ScanOutcomeWire[] = [];
       if (request.isMultipart()) {
-        for await (const part of request.files()) items.push(await receiveSheet(context, part, { draftId: id, kind }));
+        for await (const part of request.files()) {
+          const isFirst = items.every((item) => item.outcome === 'refused');
+          items.push(await receiveSheet(context, part, { draftId: id, kind, isFirst }));
+        }
       }
+      const isAccepted = items.some((item) => item.outcome === 'accepted');
+      if (kind === 'filled' && isAccepted) await detectFromFilled(context, id);
       if (items.length > 0) return { items };
       throw new InputError('files_missing', 'The request carries no files.', { remedy: 'Send them as "files".' });
     },

@@ -14,6 +14,7 @@ export const setUp: Shape<typeof french> = {
   form: {
     choose: 'Choose the blank sheet',
     another: 'Another blank sheet',
+    filled: 'Only filled sheets are at hand',
     import: 'Import a definition (JSON)',
     export: 'Export (JSON)',
     blank: 'Drop the blank sheet here',

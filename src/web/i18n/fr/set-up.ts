@@ -18,6 +18,7 @@ export const setUp = {
   form: {
     choose: 'Choisir la feuille vierge',
     another: 'Une autre feuille vierge',
+    filled: 'Je n’ai que des feuilles remplies',
     import: 'Importer une définition (JSON)',
     export: 'Exporter (JSON)',
     blank: 'Déposez la feuille vierge ici',

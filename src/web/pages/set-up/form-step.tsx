@@ -21,7 +21,8 @@ export function FormStep({ draft, actions, onNext }: StepProps) {
   const { patch, sendSheets } = actions;
   const { begun, keep, flush, replace } = useFormSaving(draft, patch);
   const [importing, setImporting] = useState<unknown>(null);
-  const sheet = draft.sheets.find((one) => one.kind === 'blank');
+  // Of filled sheets the last one stands for all.
+  const sheet = draft.sheets.findLast((one) => one.kind !== 'trial');
   const isLooking = sheet?.state === 'waiting' || sendSheets.isPending;
 
   const take = (files: File[]) => files.length > 0 && sendSheets.mutate({ kind: 'blank', files: files.slice(0, 1) });
@@ -43,6 +44,14 @@ export function FormStep({ draft, actions, onNext }: StepProps) {
         isPrimary={begun.form === null}
         onFile={(file) => take([file])}
       />
+      {begun.form === null && (
+        <FilePick
+          label={t('setUp.form.filled')}
+          accept={SHEETS}
+          isMultiple
+          onFiles={(files) => sendSheets.mutate({ kind: 'filled', files })}
+        />
+      )}
       <FilePick
         label={t('setUp.form.import')}
         accept=".json,application/json"
@@ -72,7 +81,7 @@ export function FormStep({ draft, actions, onNext }: StepProps) {
         <>
           <div className="editor-head">
             {picks}
-            {sheet !== undefined && sheet.pageCount > 1 && (
+            {sheet?.kind === 'blank' && sheet.pageCount > 1 && (
               <PageOfFile sheet={sheet} onPage={(page) => actions.again.mutate({ sheetId: sheet.id, page })} />
             )}
             <NextButton onNext={() => void flush().then(onNext)} />
@@ -191,7 +200,7 @@ function NotFound({ sheet, onPage, onDraw }: NotFoundProps) {
   return (
     <Note tone="look" title={told.what}>
       {told.todo !== '' && <p>{told.todo}</p>}
-      {sheet.pageCount > 1 && <PageOfFile sheet={sheet} onPage={onPage} />}
+      {sheet.kind === 'blank' && sheet.pageCount > 1 && <PageOfFile sheet={sheet} onPage={onPage} />}
       {imageUrl !== null && (
         <p className="buttons">
           <button type="button" className="button" onClick={() => void skeletonForm(imageUrl).then(onDraw)}>

@@ -65,6 +65,8 @@ const SAVE_AFTER = 500;
  */
 export function useFormSaving(draft: DraftWire, patch: DraftActions['patch']) {
   const known = useRef(draft.revision);
+  /** The last state that the server had, for when a save fails. */
+  const settled = useRef(draft.revision);
   const waiting = useRef<FormDefinition | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const saving = useRef<Promise<unknown>>(Promise.resolve());
@@ -81,9 +83,12 @@ export function useFormSaving(draft: DraftWire, patch: DraftActions['patch']) {
         .then(
           (saved) => {
             known.current = saved.revision;
+            settled.current = saved.revision;
           },
           // The mutation keeps the error, and the page shows it.
-          () => {},
+          () => {
+            known.current = settled.current;
+          },
         );
     }
     await saving.current;
@@ -103,6 +108,7 @@ export function useFormSaving(draft: DraftWire, patch: DraftActions['patch']) {
   useEffect(() => {
     if (draft.revision <= known.current) return;
     known.current = draft.revision;
+    settled.current = draft.revision;
     setBegun({ revision: draft.revision, form: draft.form });
   }, [draft.revision, draft.form]);
 
@@ -115,6 +121,7 @@ export function useFormSaving(draft: DraftWire, patch: DraftActions['patch']) {
       clearTimeout(timer.current);
       const saved = await save({ form });
       known.current = saved.revision;
+      settled.current = saved.revision;
       setBegun({ revision: saved.revision, form: saved.form });
     },
     [save],
