@@ -38,17 +38,34 @@ const INCLUDED = {
         include: { scan: { include: { batch: { select: { id: true, name: true, box: true, folder: true } } } } },
       },
       form: { select: { notice: { select: { version: true } } } },
+      accuracyLine: { select: { lineId: true } },
+      accuracyKeyings: { select: { kind: true, outcome: true, wrong: true } },
     },
   },
 } satisfies Prisma.SignerInclude;
 
 export type SignerWithPlace = Prisma.SignerGetPayload<{ include: typeof INCLUDED }>;
 
+/** Drawn into the sample and not settled yet: whoever may key it must not have read it here. */
+export function isBeingMeasured({ line }: SignerWithPlace): boolean {
+  if (line.accuracyLine === null) return false;
+  return !line.accuracyKeyings.some(
+    ({ kind, outcome, wrong }) => kind === 'adjudication' || (outcome === 'accepted' && wrong.length === 0),
+  );
+}
+
+const isNotMeasured = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM accuracy_line AS drawn WHERE drawn.line_id = line.id AND NOT EXISTS (
+    SELECT 1 FROM accuracy_keying AS keyed WHERE keyed.line_id = line.id
+      AND (keyed.kind = 'adjudication' OR (keyed.outcome = 'accepted' AND cardinality(keyed.wrong) = 0))))`;
+
 export interface SignerSearch {
   petitionId: string;
   text: string;
   pageId?: string | undefined;
   limit: number;
+  /** Leaves out lines of a sample that are not settled yet. */
+  hidesMeasured: boolean;
 }
 
 /** Below this trigram similarity a word is another word: finds "Lefebvre" for "lefevre", not "Martin" for "Marin-Dupuis". */
@@ -94,6 +111,7 @@ export async function searchSigners(database: Database, search: SignerSearch): P
       SELECT signer.id FROM (${candidates(search, words)}) AS found
         JOIN signer ON signer.id = found.id JOIN line ON line.id = signer.line_id
       WHERE line.state = 'counted' AND signer.removed_at IS NULL AND ${page}
+        AND ${search.hidesMeasured ? isNotMeasured : Prisma.sql`true`}
       ORDER BY ${nearness} DESC, line.created_at, line.page_id, line.index
       LIMIT ${search.limit}`;
   });

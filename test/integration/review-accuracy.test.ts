@@ -144,6 +144,21 @@ describe('keying blind', () => {
     expect(await seen(someone(9))).toEqual(await seen(someone(5)));
   });
 
+  test('finds nothing of the line anywhere else until it is settled', async () => {
+    const { petitionId, lineIds } = await counted(people(1));
+    const search = async (who: Client) =>
+      (await who.post<{ items: { id: string }[] }>('/api/signers/search', { petitionId, text: 'durand1' })).items;
+    const [signer] = await search(second);
+    await draw(petitionId);
+    expect([(await search(second)).length, (await search(boss)).length]).toEqual([0, 1]);
+    const seen = await second.get(`/api/signers/${signer!.id}`);
+    expect([seen.status, seen.text.includes('Durand1')]).toEqual([200, false]);
+    await claim(second, petitionId);
+    await key(second, lineIds[0]!, someone(1));
+    expect(await search(second)).toHaveLength(1);
+    expect((await second.get(`/api/signers/${signer!.id}`)).text).toContain('Durand1');
+  });
+
   test('is refused without the line in hand, and to whoever checked a cell of it', async () => {
     const { petitionId, lineIds } = await counted(people(2));
     await draw(petitionId);

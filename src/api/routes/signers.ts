@@ -18,7 +18,7 @@ import { withTransaction } from '../../store/database.ts';
 import { type Decision, listDecisions } from '../../store/decision.ts';
 import { sheetName } from '../../store/line.ts';
 import { createFormShelf } from '../../store/petition.ts';
-import { getSigner, type SignerWithPlace, searchSigners } from '../../store/signer.ts';
+import { getSigner, isBeingMeasured, type SignerWithPlace, searchSigners } from '../../store/signer.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { stripUrl } from '../review/claim-wire.ts';
@@ -27,13 +27,24 @@ import { correctSigner } from '../review/correct-signer.ts';
 const config = { roles: ['reviewer', 'supervisor', 'dpo'] } as const;
 const params = z.object({ id: idSchema });
 
+interface Viewer {
+  isOfficer: boolean;
+  /** Keys lines and does nothing else: what a sample is to measure must come from the paper. */
+  isKeyer: boolean;
+}
+
+const viewerOf = ({ roles }: { roles: readonly Role[] }): Viewer => ({
+  isOfficer: roles.includes('dpo'),
+  isKeyer: !roles.includes('dpo') && !roles.includes('supervisor'),
+});
+
 /** Restricted content is for the data protection officer's eyes; what is being keyed a second time for nobody's. */
-function isHidden(signer: SignerWithPlace, isOfficer: boolean): boolean {
-  if (signer.line.state === 'in_second_keying') return true;
+function isHidden(signer: SignerWithPlace, { isOfficer, isKeyer }: Viewer): boolean {
+  if (signer.line.state === 'in_second_keying' || (isKeyer && isBeingMeasured(signer))) return true;
   return signer.line.restrictedAt !== null && !isOfficer;
 }
 
-function toSignerWire(signer: SignerWithPlace, isOfficer: boolean): SignerWire {
+function toSignerWire(signer: SignerWithPlace, viewer: Viewer): SignerWire {
   const { line } = signer;
   return {
     id: signer.id,
@@ -45,7 +56,7 @@ function toSignerWire(signer: SignerWithPlace, isOfficer: boolean): SignerWire {
     pageId: line.pageId,
     sheet: sheetName(line.page),
     line: line.index,
-    fields: isHidden(signer, isOfficer) ? null : (signer.fields as Record<string, string> | null),
+    fields: isHidden(signer, viewer) ? null : (signer.fields as Record<string, string> | null),
     storedAt: signer.storedAt.toISOString(),
     restricted: line.restrictedAt !== null,
     erased: line.erasedAt !== null,
@@ -70,11 +81,11 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
   const formOf = createFormShelf();
 
   async function readHistory(id: string, roles: readonly Role[]) {
-    const isOfficer = roles.includes('dpo');
+    const viewer = viewerOf({ roles });
     const signer = await getSigner(database, id);
     const { line } = signer;
     const maySeeEvidence =
-      line.state === 'counted' && !isHidden(signer, isOfficer) && (isOfficer || roles.includes('supervisor'));
+      line.state === 'counted' && !isHidden(signer, viewer) && (viewer.isOfficer || roles.includes('supervisor'));
     const [form, decisions] = await Promise.all([
       formOf(database, signer.line.formDefinitionId),
       listDecisions(database, signer.lineId),
@@ -85,13 +96,13 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
     });
     const names = new Map(people.map((person) => [person.id, person.displayName]));
     return {
-      ...toSignerWire(signer, isOfficer),
+      ...toSignerWire(signer, viewer),
       formFields: wordFields(form.definition).map(({ name, type, label }) => ({ name, type, label })),
       batch: signer.line.page.scan.batch,
       noticeVersion: signer.line.form.notice.version,
       contactEvidenceUrl:
         maySeeEvidence && line.contactEvidence !== null ? `/api/lines/${line.id}/contact-evidence` : null,
-      history: toHistory(decisions, names, isHidden(signer, isOfficer)),
+      history: toHistory(decisions, names, isHidden(signer, viewer)),
     };
   }
 
@@ -100,7 +111,8 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
     { config, schema: { body: signerSearchSchema, response: { 200: listOf(signerSchema) } } },
     async (request) => {
       const person = personOf(request);
-      const found = await searchSigners(database, request.body);
+      const viewer = viewerOf(person);
+      const found = await searchSigners(database, { ...request.body, hidesMeasured: viewer.isKeyer });
       await recordAudit(database, {
         personId: person.id,
         kind: 'signers_searched',
@@ -109,7 +121,7 @@ export const signerRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app, 
         // Which lines were seen, never what was looked for.
         details: { lines: found.map((signer) => signer.lineId) },
       });
-      return { items: found.map((signer) => toSignerWire(signer, person.roles.includes('dpo'))) };
+      return { items: found.map((signer) => toSignerWire(signer, viewer)) };
     },
   );
 
