@@ -20,6 +20,8 @@ const OTHERS_PACE = 6_000;
 /** Lines decided in the browser meanwhile, and ms a line at least: six times their pace, so that prefetching has less time. */
 const TIMED_LINES = 120;
 const OWN_PACE = 1_000;
+/** ms. On a machine too busy for that, fewer strips are timed, and their number is given. */
+const TIMED_PATIENCE = 300_000;
 /** Copied pages: enough for everybody's lines at ten a page, and what is held ahead. */
 const COPIES = 200;
 /** s a key, at 12,000 an hour (the trade's average), and a moment of thought a line and a field put right (Card, Moran & Newell 1980). */
@@ -93,10 +95,15 @@ export const measureReview: Section = async (options) => {
     const copies = await place.copy(COPIES);
     const reviewer = await enterStation(browser, house.address, { ...REVIEWER, petitionId });
     const rowOf = (lineId: string) => truth.get(lineId) ?? null;
-    const worked = await workShift(reviewer, { rowOf, most: Number.POSITIVE_INFINITY, pace: 0 });
+    const worked = await workShift(reviewer, {
+      rowOf,
+      most: Number.POSITIVE_INFINITY,
+      pace: 0,
+      patience: Number.POSITIVE_INFINITY,
+    });
     await reviewer.close();
     const figures = { ...keyFigures(worked, truth), ...(await storedErrors(place)) };
-    say(`review: ${worked.length} lines by keys; now with ${OTHERS} others`);
+    say(`review: ${JSON.stringify(figures)}; now with ${OTHERS} others`);
 
     const crowd = await gatherCrowd({
       house,
@@ -107,7 +114,7 @@ export const measureReview: Section = async (options) => {
     });
     const timed = await enterStation(browser, house.address, { ...REVIEWER, petitionId: copies.petitionId });
     const copyOf = (lineId: string) => copies.truth.get(lineId) ?? null;
-    await workShift(timed, { rowOf: copyOf, most: TIMED_LINES, pace: OWN_PACE });
+    await workShift(timed, { rowOf: copyOf, most: TIMED_LINES, pace: OWN_PACE, patience: TIMED_PATIENCE });
     const times = await stripTimes(timed.page);
     const decisions = await crowd.stop();
     say(`review: ${times.length} strips timed while the others took ${decisions} decisions`);

@@ -172,13 +172,17 @@ export interface Shift {
   most: number;
   /** ms a line at least. */
   pace: number;
+  /** ms after which no further line is begun. */
+  patience: number;
 }
 
 /** Line after line until the pile is empty or enough is done. */
-export async function workShift(reviewer: Reviewer, { rowOf, most, pace }: Shift): Promise<WorkedLine[]> {
+export async function workShift(reviewer: Reviewer, shift: Shift): Promise<WorkedLine[]> {
+  const { rowOf, most, pace } = shift;
+  const end = performance.now() + shift.patience;
   const worked: WorkedLine[] = [];
   let screen = await lookAtNext(reviewer.page, null);
-  while (!screen.isEmpty && worked.length < most) {
+  while (!screen.isEmpty && worked.length < most && performance.now() < end) {
     const began = performance.now();
     const line = await workLine(reviewer, screen, rowOf(screen.lineId!));
     worked.push(line);

@@ -36,7 +36,7 @@ export const look = (page: Page): Promise<Screen> => page.evaluate<Screen>(LOOK)
 
 /** ms between two looks, and until something is given up. */
 const POLL = 5;
-const PATIENCE = 30_000;
+const PATIENCE = 180_000;
 
 /** The desk with another line on it, or without any. */
 export async function lookAtNext(page: Page, lineId: string | null): Promise<Screen> {
