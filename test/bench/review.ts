@@ -64,9 +64,10 @@ function keyFigures(worked: WorkedLine[], truth: Truth): Metrics {
 }
 
 /** What was stored against what stands on the paper. */
-async function storedErrors({ database, petitionId, truth }: ReviewHouse): Promise<Metrics> {
+async function storedErrors({ database, petitionId, truth }: ReviewHouse, worked: WorkedLine[]): Promise<Metrics> {
   const { countableFields } = await database.petition.findUniqueOrThrow({ where: { id: petitionId } });
-  const lines = await database.line.findMany({ where: { petitionId }, include: { signer: true } });
+  const id = { in: worked.map(({ lineId }) => lineId) };
+  const lines = await database.line.findMany({ where: { id }, include: { signer: true } });
   let [values, wrongValues, wrongFates] = [0, 0, 0];
   for (const line of lines) {
     const row = truth.get(line.id) ?? null;
@@ -102,7 +103,7 @@ export const measureReview: Section = async (options) => {
       patience: Number.POSITIVE_INFINITY,
     });
     await reviewer.close();
-    const figures = { ...keyFigures(worked, truth), ...(await storedErrors(place)) };
+    const figures = { ...keyFigures(worked, truth), ...(await storedErrors(place, worked)) };
     say(`review: ${JSON.stringify(figures)}; now with ${OTHERS} others`);
 
     const crowd = await gatherCrowd({
