@@ -17,9 +17,11 @@ export interface Question {
   text: string | null;
 }
 
-/** The line leaves the asker's desk until it is answered or decided. @throws ConflictError lease_not_held, cannot_be_asked */
+/** The line leaves the asker's desk until it is answered or decided; asking the same twice is asking once. @throws ConflictError lease_not_held, cannot_be_asked */
 export async function askAbout(transaction: Transaction, question: Question): Promise<void> {
   const line = await lockLine(transaction, question.lineId);
+  // Sent again after an answer that was lost: it is asked once.
+  if (line.waitsFor === question.to && line.askedById === question.personId && line.leaseHolderId === null) return;
   if (!claimedBy(line, question.personId)) {
     throw new ConflictError('lease_not_held', 'Somebody else has this line now.');
   }

@@ -95,6 +95,13 @@ describe('a question to a colleague', () => {
     expect(await code(anne, `${row()}/lease`)).toEqual([409, 'line_not_free']);
   });
 
+  test('sent twice is asked once', async () => {
+    await claims(anne);
+    const asked = { to: 'colleague', text: 'Le Goff or Le Gall?' };
+    await Promise.all([1, 2].map(() => anne.send('POST', `${row()}/questions`, asked)));
+    expect(await api.database.lineNote.count({ where: { lineId: lineIds[0]! } })).toBe(1);
+  });
+
   test('does not wait for ever', async () => {
     await claims(anne);
     await anne.send('POST', `${row()}/questions`, { to: 'colleague', personId: bert.personId });
