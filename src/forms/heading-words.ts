@@ -216,23 +216,43 @@ export const NOTICE_WORDS = list(`
   strafrechtelijk, imprisonment, perjury, guilty, violating, election law`);
 
 /** The commonest short words, which tell languages apart. */
-export const LANGUAGE_WORDS: Record<string, readonly string[]> = {
-  fr: 'le la les l de d en a des du et est une dans pour que qui sur par au aux avec nous vous cette leur ses sont ou ne pas nom prenom ville rue adresse naissance'.split(
-    ' ',
-  ),
-  de: 'der die das und ist ein eine den dem des von mit fur auf sich nicht zu im wir sie werden oder bei aus wird vorname strasse unterschrift geburtsdatum ort'.split(
-    ' ',
-  ),
-  it: 'no il lo gli la le i a e in della del dei delle che per con sono nel alla questo una di e non si da cognome nome firma indirizzo nascita comune'.split(
-    ' ',
-  ),
-  en: 'no yes our keep save the of and to in is for that with this are be by on we as at from you your have will not or first last address date signature'.split(
-    ' ',
-  ),
-  es: 'el los las de la a y o del que en con por para una es se al como su no y lo nombre apellidos firma fecha direccion nacimiento'.split(
-    ' ',
-  ),
-  nl: 'de het een van en in is dat op te voor met zijn die aan niet wij naar wordt door deze naam voornaam handtekening woonplaats geboortedatum straat'.split(
-    ' ',
-  ),
+export const LANGUAGE_WORDS: Record<string, ReadonlySet<string>> = {
+  fr: words(`le la les l de d en a des du et est une dans pour que qui sur par au aux avec nous vous cette leur ses sont ou ne
+    pas il elle ils elles se je ce on plus`),
+  de: words(`der die das und ist ein eine den dem des von mit fur auf sich nicht zu im wir sie werden oder bei aus wird als auch
+    es ich ihre einer`),
+  it: words(`no il lo gli la le i a e in della del dei delle che per con sono nel alla questo una di e non si da al ai dal come
+    anche alle`),
+  en: words(`no yes our keep save the of and to in is for that with this are be by on we as at from you your have will not or it
+    their all who`),
+  es: words(`el los las de la a y o del que en con por para una es se al como su no y lo sus este esta ante mas`),
+  nl: words(`de het een van en in is dat op te voor met zijn die aan niet wij naar wordt door deze om er ook als uw bij worden
+    hebben`),
 };
+
+/** Words that stand on forms, and whose they are alone: headings say in which languages a sheet speaks. */
+const FORM_WORDS: Record<string, ReadonlySet<string>> = {
+  fr: words(`nom prenom prenoms ville rue adresse naissance localite npa signature courriel pays domicile commune canton telephone
+    profession age pays controle`),
+  de: words(`name vorname vornamen nachname strasse unterschrift geburtsdatum ort wohnort plz land anschrift gemeinde kanton
+    datum beruf alter telefon postleitzahl hausnummer kontrolle`),
+  it: words(`cognome nome firma indirizzo nascita comune paese citta cap data via localita cantone professione eta npa telefono
+    controllo`),
+  en: words(
+    `name first last surname address date signature town city postcode zip country birth phone age occupation email street`,
+  ),
+  es: words(`nombre apellidos firma fecha direccion nacimiento ciudad poblacion pais municipio localidad domicilio correo telefono
+    edad profesion provincia dni`),
+  nl: words(`naam voornaam achternaam handtekening woonplaats geboortedatum straat postcode adres land datum telefoon gemeente
+    plaats leeftijd beroep huisnummer`),
+};
+
+export const HEADING_LANGUAGE: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(FORM_WORDS)
+    .flatMap((list) => [...list])
+    .map((word) => [word, Object.keys(FORM_WORDS).filter((it) => FORM_WORDS[it]!.has(word))]),
+);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(/\s+/));
+}

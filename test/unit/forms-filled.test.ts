@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '../../src/domain/image.ts';
+import type { RowTable } from '../../src/forms/detect/find-row-tables.ts';
+import { findRules } from '../../src/forms/detect/find-rules.ts';
+import { eraseWriting } from '../../src/forms/filled/erase-writing.ts';
 import { keepCommonPrint } from '../../src/forms/filled/keep-print.ts';
 
 const [WIDTH, HEIGHT] = [1000, 1300];
@@ -53,5 +56,49 @@ describe('what several filled sheets share', () => {
     const { page, used } = keepCommonPrint([first, other]);
     expect(used).toEqual([false]);
     expect(page).toBe(first);
+  });
+});
+
+describe('the lines of one filled sheet', () => {
+  /** px of a millimetre at 300 dpi */
+  const MM = 300 / 25.4;
+
+  it('lose what is written in them, and keep what comes again in each', () => {
+    const page: GreyImage = { width: WIDTH, height: HEIGHT, data: new Uint8Array(WIDTH * HEIGHT).fill(250) };
+    const tops = [100, 220, 340, 460, 580, 700];
+    for (const y of [...tops, 820]) ink(page, [50, y, 800, 3]);
+    for (const x of [50, 450, 850]) ink(page, [x, 100, 3, 723]);
+    tops.forEach((y, k) => {
+      for (const [x, w] of [
+        [60, 30],
+        [98, 12],
+      ] as const)
+        ink(page, [x, y + 12, w, 10]);
+      // Everybody begins to write at the same place.
+      let x = 70;
+      for (let n = 0; n < 6; n++) {
+        const letter = (k * 17 + n * 29 + k * n * 7) % 31;
+        ink(page, [x, y + 42 + (letter % 13), 6 + letter, 12 + ((letter * 7) % 41)]);
+        x += 14 + letter;
+      }
+    });
+    const cells = (left: number, right: number) =>
+      tops.map((y) => ({ left: left / MM, right: right / MM, top: (y + 1) / MM, bottom: (y + 121) / MM }));
+    const slot = (left: number, right: number) => ({
+      cells: cells(left, right),
+      box: { left: left / MM, right: right / MM, top: 0, bottom: 120 / MM },
+      helpers: [],
+      isOpen: false,
+    });
+    const table: RowTable = { rows: cells(51, 851), slots: [slot(51, 451), slot(451, 851)], printedRows: [] };
+    const { page: clean, isErased } = eraseWriting(page, table, findRules(page));
+    tops.forEach((y) => {
+      expect(darkness(clean, [60, y + 12, 30, 10])).toBe(300);
+    });
+    const written = (of: GreyImage) => tops.reduce((sum, y) => sum + darkness(of, [65, y + 40, 380, 75]), 0);
+    expect(written(clean)).toBeLessThan(0.05 * written(page));
+    expect(darkness(clean, [50, 820, 800, 3])).toBe(darkness(page, [50, 820, 800, 3]));
+    expect(isErased([65 / MM, 140 / MM, 200 / MM, 60 / MM])).toBe(true);
+    expect(isErased([60 / MM, 112 / MM, 30 / MM, 10 / MM])).toBe(false);
   });
 });

@@ -74,7 +74,9 @@ function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[]
   const isColumn = !slot.isOpen && slot.box.right - slot.box.left < 0.6 * (line.right - line.left);
   if (isColumn || slot.box.top > 1.5) return [whole];
   const words = levels.words[0]?.length ? levels.words[0] : freeHeading(slot.box, headingEnd(table), sources.words);
-  const headings = headingColumns(words.filter((it) => it.turn === 0));
+  // The heading of a neighbour that has sides of its own may stand in the same heading cell.
+  const isOver = (it: Heading) => (it.left + it.right) / 2 > slot.box.left && (it.left + it.right) / 2 < slot.box.right;
+  const headings = headingColumns(words.filter((it) => it.turn === 0)).filter(isOver);
   const isList = headings.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
   if (!isList) return [whole];
   return splitByHeadings(slot, headings).map((it) => ({ slot: it.slot, heading: it.heading.text }));

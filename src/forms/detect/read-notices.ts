@@ -1,6 +1,6 @@
 /** Title, notice and languages of a sheet, from its printed text. Lengths in mm. */
 import type { Box } from '../../domain/geometry.ts';
-import { LANGUAGE_WORDS, NOTICE_WORDS } from '../heading-words.ts';
+import { HEADING_LANGUAGE, LANGUAGE_WORDS, NOTICE_WORDS } from '../heading-words.ts';
 import { foldText, type PageLine, type PageWord, unionBox } from './page-text.ts';
 
 interface Block {
@@ -89,27 +89,34 @@ export function findNotice(lines: readonly PageLine[]): { text: string; box: Box
   return { text: own.map(textOfBlock).join(' '), box: unionBox(own.map((it) => it.box)) };
 }
 
-/** A language counts when it has a quarter of the most frequent one's own words. */
-/** Or this many different words that no other language has: headings in a second language. */
-const OWN_WORDS = 4;
+/** A language counts when it has this share of the most frequent one's words. */
 const LANGUAGE_SHARE = 0.28;
+/** Or this many different words that no other language has: headings in a second language. */
+const OWN_WORDS = 3;
 
 export function findLanguages(words: readonly PageWord[]): string[] {
   const counts = new Map<string, number>();
   const folded = words.flatMap((it) => foldText(it.text).split(/[^\p{L}]+/u)).filter((it) => it !== '');
+  const speakers = (word: string) => Object.keys(LANGUAGE_WORDS).filter((it) => LANGUAGE_WORDS[it]!.has(word));
   for (const word of folded) {
-    const languages = Object.keys(LANGUAGE_WORDS).filter((it) => LANGUAGE_WORDS[it]!.includes(word));
+    const languages = speakers(word);
     for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1 / languages.length ** 2);
   }
-  const own = (language: string) =>
-    new Set(
-      folded.filter((word) =>
-        Object.keys(LANGUAGE_WORDS).every((it) => LANGUAGE_WORDS[it]!.includes(word) === (it === language)),
-      ),
-    ).size;
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);
-  const most = sorted[0]?.[1] ?? 0;
+  const [first, most = 0] = sorted[0] ?? [];
+  const own = new Map<string, Set<string>>();
+  // A recogniser's crumbs are short.
+  for (const word of folded.filter((it) => it.length >= 3)) {
+    const [only, ...others] = [...speakers(word), ...(HEADING_LANGUAGE.get(word) ?? [])].filter(
+      (it, k, all) => all.indexOf(it) === k,
+    );
+    if (only !== undefined && others.length === 0 && only !== first)
+      own.set(only, (own.get(only) ?? new Set()).add(word));
+  }
   return sorted
-    .filter(([language, count]) => (count >= 1.5 && count >= LANGUAGE_SHARE * most) || own(language) >= OWN_WORDS)
+    .filter(
+      ([language, count]) =>
+        (count >= 1.5 && count >= LANGUAGE_SHARE * most) || (own.get(language)?.size ?? 0) >= OWN_WORDS,
+    )
     .map(([language]) => language);
 }

@@ -43,6 +43,9 @@ const PX_PER_MM = WORK_DPI / 25.4;
 /** Fewer words than this are a stamp on a scan, not its text. */
 const LEAST_WORDS = 12;
 const LEAST_CONFIDENCE = 0.35;
+/** From which confidence a word's strokes are no rules, and the least height of print, mm. */
+const SURE = 0.6;
+const FLATTEST = 0.8;
 export async function readPage(input: PageInput, recogniseText: RecogniseText): Promise<ReadPage> {
   const { grey, size } = await toWorkSize(input);
   const words = (input.words ?? []).filter((it) => /[\p{L}\p{N}]|^[!?:;,.«»()/&%–—-]$/u.test(it.text));
@@ -92,6 +95,7 @@ export async function readUpright(page: GreyImage, size: PageSize, recogniseText
 function toWords(found: readonly RecognisedWord[]): PageWord[] {
   return found
     .filter((it) => it.confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}]/u.test(it.text))
+    .filter((it) => Math.min(it.box[2], it.box[3]) >= FLATTEST * PX_PER_MM)
     .map((it) => ({
       text: it.text,
       box: it.box.map((value) => value / PX_PER_MM) as Box,
@@ -102,7 +106,11 @@ function toWords(found: readonly RecognisedWord[]): PageWord[] {
 
 /** Strokes of letters are no rules: drops what lies inside a word. */
 export function withoutLetters(rules: Rules, words: readonly PageWord[]): Rules {
-  const written = words.filter((it) => /[\p{L}\p{N}]/u.test(it.text));
+  // What a recogniser makes of a dotted rule is flat, or it is not sure of it.
+  const written = words.filter(
+    ({ text, box, confidence = 1 }) =>
+      /[\p{L}\p{N}]/u.test(text) && confidence >= SURE && Math.min(box[2], box[3]) >= FLATTEST,
+  );
   const inWord = (x0: number, x1: number, [y0, y1]: [number, number]) =>
     written.some(({ box: [x, y, w, h] }) => x0 >= x - 0.7 && x1 <= x + w + 0.7 && y0 >= y - 0.7 && y1 <= y + h + 0.7);
   // A row of serifs may look like a dotted rule through several words.

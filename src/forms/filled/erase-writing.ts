@@ -5,7 +5,7 @@
 import type { Box } from '../../domain/geometry.ts';
 import type { GreyImage } from '../../domain/image.ts';
 import type { RowTable, Slot } from '../detect/find-row-tables.ts';
-import { type Rules, WORK_DPI } from '../detect/find-rules.ts';
+import { type Rule, type Rules, WORK_DPI } from '../detect/find-rules.ts';
 import { isCentreIn, type Region } from '../detect/page-text.ts';
 import { type InkMap, makeInkMap } from './ink-map.ts';
 import { eraseInk } from './keep-print.ts';
@@ -15,7 +15,9 @@ const PX_PER_MM = WORK_DPI / 25.4;
 /** How far the same print may lie elsewhere in another line, px: lines are not found to the pixel. */
 const SHIFT = 4;
 /** Share of a piece's ink that another line must have at the place, and the other way round. */
-const SAME_SHAPE = 0.72;
+const SAME_SHAPE = 0.82;
+/** A larger shape is another one: looked at this far round a piece, px. */
+const AROUND = 4;
 /** Share of the other lines in which a printed piece comes again. */
 const MOST = 0.6;
 /** Fewer lines cannot be compared. */
@@ -36,12 +38,39 @@ const toPx = (mm: number) => Math.round(mm * PX_PER_MM);
 export function eraseWriting(page: GreyImage, { slots, rows }: RowTable, rules: Rules): Erased {
   if (rows.length < LEAST_LINES) return { page, isErased: () => false };
   const ink = makeInkMap(page, 1);
-  const loose = withoutRules(ink, rules);
+  const loose = withoutRules(ink, printedRules(rules, rows));
   const kept: InkMap = { ...ink, data: Uint8Array.from(ink.data) };
   for (const slot of slots) dropSingular(loose, kept, slot);
   return {
     page: eraseInk(page, ink, kept),
     isErased: (box) => rows.some((row) => isCentreIn(box, row)) && shareErased(box, ink, kept) >= ERASED,
+  };
+}
+
+/** Rules on the edges of lines, long ones, and those that come again line by line; a row of letters may look like one. */
+function printedRules({ horizontal, vertical }: Rules, rows: readonly Region[]): Rules {
+  const needed = Math.ceil((rows.length - 1) * MOST);
+  const rowOf = (y: number) => rows.find((it) => y > it.top - 1 && y < it.bottom + 1);
+  const comesAgain = (y: number, isThere: (dy: number) => boolean) => {
+    const own = rowOf(y);
+    if (own === undefined || Math.min(Math.abs(y - own.top), Math.abs(y - own.bottom)) < 1) return true;
+    return rows.filter((it) => it !== own && isThere(it.top - own.top)).length >= needed;
+  };
+  const overlaps = (a: Rule, b: Rule, by: number) =>
+    Math.min(a.to + by, b.to) - Math.max(a.from + by, b.from) > 0.6 * (a.to - a.from);
+  return {
+    horizontal: horizontal.filter((rule) =>
+      comesAgain(rule.at, (dy) =>
+        horizontal.some((it) => Math.abs(it.at - rule.at - dy) < 0.8 && overlaps(rule, it, 0)),
+      ),
+    ),
+    vertical: vertical.filter(
+      (rule) =>
+        rule.to - rule.from > 1.5 * (rows[0]!.bottom - rows[0]!.top) ||
+        comesAgain((rule.from + rule.to) / 2, (dy) =>
+          vertical.some((it) => Math.abs(it.at - rule.at) < 0.8 && overlaps(rule, it, dy)),
+        ),
+    ),
   };
 }
 
@@ -97,8 +126,8 @@ function comesAgain(ink: InkMap, piece: { pixels: number[]; box: Box }, [dx, dy]
       for (const at of piece.pixels) if (near(hasOther, (at % width) + mx, Math.floor(at / width) + my)) hits++;
       if (hits < SAME_SHAPE * piece.pixels.length) continue;
       let [other, covered] = [0, 0];
-      for (let y = y0; y < y0 + h; y++) {
-        for (let x = x0; x < x0 + w; x++) {
+      for (let y = y0 - AROUND; y < y0 + h + AROUND; y++) {
+        for (let x = x0 - AROUND; x < x0 + w + AROUND; x++) {
           if (!hasOther(x + mx, y + my)) continue;
           other++;
           if (near(hasOwn, x, y)) covered++;
