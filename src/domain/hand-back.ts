@@ -1,5 +1,7 @@
-/** Why a sheet goes back to the mailroom to be scanned again, in both languages of the interface and of the slip. */
-import { z } from 'zod';
+/**
+ * Why a sheet goes back to the mailroom to be scanned again, in both languages of the interface and of the slip.
+ * Without zod: the browser loads this file.
+ */
 
 export const HAND_BACK_REASONS = {
   cut_off: { en: 'Part of the sheet is cut off', fr: 'Une partie de la feuille est coupée' },
@@ -12,7 +14,6 @@ export const HAND_BACK_REASONS = {
 
 export type HandBackReason = keyof typeof HAND_BACK_REASONS;
 export const HAND_BACK_CODES = Object.keys(HAND_BACK_REASONS) as [HandBackReason, ...HandBackReason[]];
-export const handBackReasonSchema = z.enum(HAND_BACK_CODES);
 
 /** Why the mailroom itself scans a sheet again, by the codes of a page's reasons and remarks. */
 const SCAN_REASONS: Record<string, { fr: string; en: string }> = {

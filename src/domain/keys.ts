@@ -1,9 +1,8 @@
 /**
  * The keys of the review station: what there is to do, the usual keys, and which keys somebody may choose instead. None
  * of them belongs to a browser, and none types a character that a name, an address or an e-mail may hold.
+ * Without zod: the browser loads this file.
  */
-import { z } from 'zod';
-
 export const KEY_COMMANDS = [
   'accept',
   'accept_anyway',
@@ -81,22 +80,4 @@ export function keysOf(command: KeyCommand, own: OwnKeys): readonly string[] {
 /** The other command that has this key already; null: the key is free for `command`. */
 export function holderOf(key: string, command: KeyCommand, own: OwnKeys): KeyCommand | null {
   return KEY_COMMANDS.find((other) => other !== command && keysOf(other, own).includes(key)) ?? null;
-}
-
-export const ownKeysSchema = z
-  .partialRecord(z.enum(KEY_COMMANDS), z.string().max(24))
-  .refine((own) => Object.values(own).every((key) => FREE_KEYS.includes(key)), {
-    message: 'a key that browsers or fields need for themselves',
-  })
-  .refine(
-    (own) => KEY_COMMANDS.every((command) => keysOf(command, own).every((key) => holderOf(key, command, own) === null)),
-    {
-      message: 'two commands on one key',
-    },
-  );
-
-/** As stored; keys that a newer version does not know (any more) are the usual ones again. */
-export function readOwnKeys(stored: unknown): OwnKeys {
-  const parsed = ownKeysSchema.safeParse(stored);
-  return parsed.success ? parsed.data : {};
 }

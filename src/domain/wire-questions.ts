@@ -1,6 +1,6 @@
 /** Questions about lines, and sheets handed back, as they travel over HTTP. */
 import { z } from 'zod';
-import { handBackReasonSchema } from './hand-back.ts';
+import { HAND_BACK_CODES } from './hand-back.ts';
 import { LONGEST_NOTE } from './limits.ts';
 
 const idSchema = z.uuid();
@@ -44,6 +44,7 @@ export const claimNoteSchema = z.object({
 });
 export type ClaimNoteWire = z.infer<typeof claimNoteSchema>;
 
+const handBackReasonSchema = z.enum(HAND_BACK_CODES);
 export const handBackRequestSchema = z.object({ reason: handBackReasonSchema });
 export const handedBackSchema = z.object({ reason: handBackReasonSchema, at: z.iso.datetime() }).nullable();
 export const slipQuerySchema = z.object({ language: z.enum(['fr', 'en']).optional() });

@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { HANDWRITING_STATES } from './candidate.ts';
 import { fieldTypeSchema, formDefinitionSchema } from './form.ts';
-import { ownKeysSchema } from './keys.ts';
 import { LINE_STATES } from './ledger.ts';
 import { LONGEST_NOTE, LONGEST_VALUE } from './limits.ts';
+import { ownKeysSchema } from './own-keys.ts';
 import {
   petitionSettingsChangeSchema,
   petitionSettingsSchema,

@@ -1,15 +1,7 @@
 /** Keys of the review station: nobody's browser, nobody's field, never two commands on one key. */
 import { describe, expect, test } from 'vitest';
-import {
-  FREE_KEYS,
-  holderOf,
-  KEY_COMMANDS,
-  keysOf,
-  keyTable,
-  ownKeysSchema,
-  readOwnKeys,
-  USUAL_KEYS,
-} from '../../src/domain/keys.ts';
+import { FREE_KEYS, holderOf, KEY_COMMANDS, keysOf, keyTable, USUAL_KEYS } from '../../src/domain/keys.ts';
+import { ownKeysSchema, readOwnKeys } from '../../src/domain/own-keys.ts';
 import { commandFor, keyOf, type Pressed } from '../../src/web/pages/review/bindings.ts';
 
 const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InputError } from '../../domain/errors.ts';
-import { readOwnKeys } from '../../domain/keys.ts';
+import { readOwnKeys } from '../../domain/own-keys.ts';
 import {
   ownSettingsSchema,
   passwordChangeSchema,
