@@ -2,7 +2,6 @@
 import type { FieldType } from '../domain/form.ts';
 import { pxToMm } from '../domain/geometry.ts';
 import type { CellInk } from '../domain/page.ts';
-import type { CrossOut } from './cross-out.ts';
 import type { CellArea, Part, Strokes } from './find-strokes.ts';
 import type { InkPlane } from './ink-plane.ts';
 
@@ -123,22 +122,12 @@ export interface InkVerdict {
 /** `above` says whether a line above holds ink in the same column: a ditto mark needs something to repeat. */
 export function judgeCell(
   found: CellFindings,
-  { type, above, height, crossOut }: { type: FieldType; above: boolean; height: number; crossOut: CrossOut | null },
+  { type, above, height }: { type: FieldType; above: boolean; height: number },
 ): InkVerdict {
   if (found.ink < LEAST_INK * 0.4) return { ink: 'empty', confidence: 0.995 };
   if (found.ink < LEAST_INK && found.darkness < 90) return { ink: 'empty', confidence: 0.8 };
   if (above && canRepeat(type) && isDitto(found, height)) return { ink: 'ditto', confidence: 0.9 };
-  if (canRepeat(type) && crossOut !== null) {
-    const corrected = crossOutEvidence(crossOut);
-    if (corrected >= 0.5) return { ink: 'corrected', confidence: corrected };
-  }
   return { ink: 'filled', confidence: found.ink < 2 * LEAST_INK ? 0.85 : 0.99 };
-}
-
-/** Probability that a first try was crossed out: a long line through letters, or one where the ink is dense, too. */
-export function crossOutEvidence({ crossed, denser, densest }: CrossOut): number {
-  const score = 1.1 * crossed + 3.5 * Math.min(2.5, denser) * Math.min(1, densest / 0.5) - 12;
-  return 1 / (1 + Math.exp(-score));
 }
 
 function canRepeat(type: FieldType): boolean {

@@ -4,7 +4,6 @@ import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage } from '../domain/page.ts';
 import type { PaperPrint } from '../domain/paper-print.ts';
 import { cropCell } from './crop-cells.ts';
-import { lookForCrossOut } from './cross-out.ts';
 import type { Part } from './find-strokes.ts';
 import { type CellFindings, judgeCell, lookIntoCell } from './judge-cell.ts';
 import { judgeLine, judgeSignature } from './judge-line.ts';
@@ -79,8 +78,7 @@ function makeCell(sheet: CellInkSheet, i: number, { above }: { above: boolean })
   const { plane, strokes, areas, cells, findings, dpi } = sheet;
   const { field, box } = cells[i]!;
   const found = findings[i]!;
-  const crossOut = found.strokes.length === 0 ? null : lookForCrossOut(plane, strokes, { cell: i, found, dpi });
-  const verdict = judgeCell(found, { type: field.type, above, height: box[3], crossOut });
+  const verdict = judgeCell(found, { type: field.type, above, height: box[3] });
   const cell: CellImage = {
     field: field.name,
     type: field.type,

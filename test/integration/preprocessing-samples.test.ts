@@ -19,7 +19,7 @@ interface Truth {
   status: 'read' | 'blank' | 'unrecognised';
   tier: 'clean' | 'typical' | 'hard';
   orientation: number;
-  rows: { index: number; state: string; signed: boolean; corrected: Record<string, true> }[];
+  rows: { index: number; state: string; signed: boolean }[];
   geometry: { dpi: number; lines: { corners: number[] }[] } | null;
 }
 
@@ -71,19 +71,4 @@ describe('preprocessing the development sheets', () => {
       }
     });
   }
-});
-
-it('knows a first try that was crossed out, and only that', async () => {
-  const [truth] = JSON.parse(readFileSync(new URL('dev-colour/truth.json', SHEETS), 'utf8')) as Truth[];
-  const scan = await openScan(new URL(`dev-colour/${truth!.file}`, SHEETS).pathname);
-  const outcome = preprocessPage(await scan.page(1), [form]) as Registered;
-  scan.close();
-  const wanted = truth!.rows.flatMap(({ index, corrected }) =>
-    Object.keys(corrected).map((field) => `${index} ${field}`),
-  );
-  const found = outcome.lines.flatMap(({ index, cells }) =>
-    cells.filter(({ ink }) => ink === 'corrected').map(({ field }) => `${index} ${field}`),
-  );
-  expect(wanted.length).toBeGreaterThan(0);
-  expect(found).toEqual(wanted);
 });
