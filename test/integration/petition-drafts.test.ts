@@ -12,6 +12,8 @@ import { waitUntil } from '../helpers/wait-until.ts';
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;
 /** ms. Detection or reading, on two cores that others use too. */
 const WORK = 120_000;
+/** ms. Two of them, and what lies between. */
+const PATIENCE = { timeout: 3 * WORK };
 
 const dataFolder = temporaryFolder();
 let house: Mailroom;
@@ -61,7 +63,7 @@ async function patch(id: string, body: object) {
   return { status: answer.statusCode, body: answer.json() };
 }
 
-test('from a blank sheet through a trial to a running petition', async () => {
+test('from a blank sheet through a trial to a running petition', PATIENCE, async () => {
   const { id } = await begin();
   expect(await send(id, 'blank', ['blank.pdf', blank])).toEqual([{ file: 'blank.pdf', outcome: 'accepted' }]);
   const detected = await settled(id);
@@ -147,7 +149,7 @@ test('what is no form is refused with the field and what is wrong; boxes that li
   expect([opened.status, opened.body.code, opened.body.problems.length]).toEqual([422, 'form_invalid', 2]);
 });
 
-test('a sheet that holds no form, and files that are no sheet, say so', async () => {
+test('a sheet that holds no form, and files that are no sheet, say so', PATIENCE, async () => {
   const { id } = await begin();
   const [long, empty] = await send(id, 'blank', ['300.pdf', await manyPages(300)], ['empty.pdf', new Uint8Array()]);
   expect(long).toMatchObject({ outcome: 'refused', code: 'sheet_too_many_pages', params: { pages: 300, limit: 20 } });

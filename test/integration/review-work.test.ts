@@ -94,16 +94,18 @@ test('time and keys are shown as sums of days with enough people, and not record
   expect(today).toMatchObject({ lines: 3, medianMs: 6_000, medianKeys: 4 });
   expect(today!.day).toMatch(/^\d{4}-\d\d-\d\d$/);
   const before = await chief.get<PetitionWire>(`/api/petitions/${petitionId}`);
-  await chief.send('PATCH', `/api/petitions/${petitionId}`, {
+  // What lines were decided by stays as it is.
+  const settled = await chief.send<{ code: string }>('PATCH', `/api/petitions/${petitionId}`, {
     settings: { contactField: 'email', capitals: 'as_written' },
   });
+  expect([settled.status, settled.body.code]).toEqual([409, 'setting_settled']);
+  await chief.send('PATCH', `/api/petitions/${petitionId}`, { settings: { lateRule: 'arrival' } });
   await chief.send('PATCH', `/api/petitions/${petitionId}`, { settings: { recordOfWork: false } });
   const after = await chief.get<PetitionWire>(`/api/petitions/${petitionId}`);
   // One switch moves nothing else.
   expect(after.body.settings).toEqual({
     ...before.body.settings,
-    contactField: 'email',
-    capitals: 'as_written',
+    lateRule: 'arrival',
     recordOfWork: false,
   });
   const item = await key(people[0]!, petitionId, someone(4), { elapsedMs: 5_000, keys: 3 });
