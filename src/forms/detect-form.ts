@@ -132,7 +132,10 @@ function describe({ chosen: { table, fields }, read, cells, loose }: Sketch, id?
     title,
     languages: findLanguages(words),
     page: size,
-    header: findHeaderFields(table, { cells, loose, words, headingCells, headingTop }),
+    header: findHeaderFields(table, {
+      ...{ cells, loose, words, headingCells, headingTop },
+      taken: fields.map((it) => it.name),
+    }),
     rows: {
       boxes: table.rows.map((it) => [
         round(it.left),

@@ -19,6 +19,8 @@ export interface HeaderSources {
   words: readonly PageWord[];
   /** Cells whose words head a column. */
   headingCells: readonly Region[];
+  /** Names that fields of the lines have already. */
+  taken: readonly string[];
   /** Where the headings begin, mm from the top; lines beside the table are given up. */
   headingTop: number;
 }
@@ -59,7 +61,10 @@ export function findHeaderFields(table: RowTable, sources: HeaderSources): Heade
       certain: meaning.certain,
     };
   });
-  return nameFields(fields.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]));
+  return nameFields(
+    fields.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]),
+    sources.taken,
+  );
 }
 
 function around(table: RowTable): Region {

@@ -94,9 +94,17 @@ const LANGUAGE_SHARE = 0.28;
 /** Or this many different words that no other language has: headings in a second language. */
 const OWN_WORDS = 3;
 
+/** Words within a printed word: l'affiche is two. The E of E-Mail is no word, and no Italian "and". */
+function piecesOf(text: string): string[] {
+  const pieces = foldText(text)
+    .split(/[^\p{L}]+/u)
+    .filter((it) => it !== '');
+  return /\p{L}-\p{L}/u.test(text) ? pieces.filter((it) => it.length > 1) : pieces;
+}
+
 export function findLanguages(words: readonly PageWord[]): string[] {
   const counts = new Map<string, number>();
-  const folded = words.flatMap((it) => foldText(it.text).split(/[^\p{L}]+/u)).filter((it) => it !== '');
+  const folded = words.flatMap((it) => piecesOf(it.text));
   const speakers = (word: string) => Object.keys(LANGUAGE_WORDS).filter((it) => LANGUAGE_WORDS[it]!.has(word));
   for (const word of folded) {
     const languages = speakers(word);
