@@ -47,17 +47,18 @@ export async function scrubTraces(database: Database, { most = Number.POSITIVE_I
 const LOOK_AGAIN = 50;
 
 /**
- * Danger: rewriting a table keeps old versions of rows that a transaction begun earlier could still want to see. Waits
- * for those to end.
+ * Danger: rewriting a table keeps old versions of rows that somebody could still want to see, or that were deleted later
+ * than the oldest transaction under way began. Waits until nobody's number or view is older than now: by numbers, since
+ * a transaction that begins later still looks back to one that was under way.
  */
 async function haveOlderEnded(client: PoolClient): Promise<boolean> {
-  const begun = await client.query<{ now: string }>('SELECT clock_timestamp()::text AS now');
+  const now = await client.query<{ next: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text AS next');
   const until = Date.now() + LOCK_PATIENCE;
   for (;;) {
     const older = await client.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-         AND backend_xmin IS NOT NULL AND xact_start < $1::timestamptz LIMIT 1`,
-      [begun.rows[0]?.now],
+         AND GREATEST(age(backend_xid), age(backend_xmin)) > age($1::xid) LIMIT 1`,
+      [now.rows[0]?.next],
     );
     if (older.rowCount === 0) return true;
     if (Date.now() > until) return false;
