@@ -42,6 +42,20 @@ test('a drawn line is blank for whoever keys it, and its rate is on the count’
     await station.keyboard.type(value);
     await station.keyboard.press('Tab');
   }
+  // The next lines are asked for before the server hears of the keying, and arrive after it has.
+  const keyed = station.waitForResponse('**/keyings');
+  const offered = new Promise<void>((resolve) => {
+    void station.route('**/api/accuracy/claims', async (route) => {
+      const response = await route.fetch();
+      resolve();
+      await keyed;
+      await route.fulfill({ response });
+    });
+  });
+  await station.route('**/keyings', async (route) => {
+    await offered;
+    await route.continue();
+  });
   await station.locator('#field-family_name').press('Enter');
   await station.waitForSelector('text=Nothing to key for you');
   await waitUntil('the keying is there', async () => (await desk.api.database.accuracyKeying.count()) === 1);

@@ -112,11 +112,13 @@ export function createStation(api: StationApi): Station {
   async function refill(postponed = false): Promise<void> {
     if (isFilling || isStopped || state.ahead.length >= LOW) return;
     isFilling = true;
+    // What is here now may be decided before the answer comes, or its decision be under way: the answer does not know.
+    const stale = new Set([...heldIds(), ...onTheirWay()]);
     try {
       const claims = await api.claim({ limit: HELD - state.ahead.length, resume: !hasClaimed, postponed });
       hasClaimed = true;
       if (isStopped) api.release(claims.map(({ id }) => id));
-      else take(claims);
+      else take(claims.filter(({ id }) => !stale.has(id)));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'network' && state.work !== null) set({ problem });
@@ -125,6 +127,9 @@ export function createStation(api: StationApi): Station {
       isFilling = false;
     }
   }
+
+  /** Decided here; the server does not know yet that the line is done. */
+  const onTheirWay = () => state.decided.filter((one) => !one.isSent && !one.refusal).map(({ claim }) => claim.id);
 
   /** Begins with one certain line; when it is not to be had, says so and goes on with the pile. */
   async function startWith(lineId: string): Promise<void> {
@@ -137,9 +142,7 @@ export function createStation(api: StationApi): Station {
   }
 
   function take(claims: ClaimWire[]): void {
-    const known = new Set([state.work?.claim.id, ...state.ahead.map(({ id }) => id)]);
-    // A decision still on its way: the server does not know yet that the line is done.
-    for (const one of state.decided) if (!one.isSent && !one.refusal) known.add(one.claim.id);
+    const known = new Set([state.work?.claim.id, ...state.ahead.map(({ id }) => id), ...onTheirWay()]);
     const fresh = claims.filter(({ id }) => !known.has(id));
     for (const claim of fresh) api.prepare(claim.imageUrl);
     // The server's number, less the decisions it had not heard of when it answered.
