@@ -1,6 +1,7 @@
 /** Job assess-page: whether a page was scanned well enough, said while its paper still lies in the scanner's tray. */
 import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
-import { findPageWork, isWaiting, recordPrepared, recordRemarks } from '../src/store/page.ts';
+import { findPageWork, isWaiting } from '../src/store/page.ts';
+import { recordPrepared, recordRemarks } from '../src/store/prepared-page.ts';
 import { removeUnusedContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';
 

@@ -1,14 +1,9 @@
 /** Job preprocess-page: a page becomes printed lines and cells, or says why not. */
 import { JOBS, type PagePayload } from '../src/jobs/definitions.ts';
 import { comparePapers, isSamePaper } from '../src/preprocessing/compare-papers.ts';
-import {
-  findPageWork,
-  hasLinesWaiting,
-  isWaiting,
-  listOfferedForms,
-  type PageWork,
-  recordPrepared,
-} from '../src/store/page.ts';
+import { findPageWork, isWaiting, listOfferedForms, type PageWork } from '../src/store/page.ts';
+import { hasLinesWaiting } from '../src/store/waiting-page.ts';
+import { recordPrepared } from '../src/store/prepared-page.ts';
 import type { ComparePrints } from '../src/store/page-print.ts';
 import { removeUnusedContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';

@@ -5,7 +5,7 @@ import { type Consumer, createConsumer, type JobHandlers } from '../src/jobs/con
 import type { QueueSettings } from '../src/jobs/connection.ts';
 import { type JobName, type JobPayloads, type Lane, rowOf } from '../src/jobs/definitions.ts';
 import { recordDraftSheetFailure } from '../src/store/draft-sheet.ts';
-import { recordPageFailure } from '../src/store/page.ts';
+import { recordPageFailure } from '../src/store/waiting-page.ts';
 import { refuseSplit } from '../src/store/scan.ts';
 import type { Doing, WorkerContext } from './context.ts';
 import { within } from './within.ts';

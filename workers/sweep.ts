@@ -10,7 +10,7 @@ import {
   removeOldDraftSheets,
 } from '../src/store/draft-sheet.ts';
 import { listOrphanContents } from '../src/store/orphans.ts';
-import { listSettledPages, listWaitingPages, nextPageAttempt, recordPageFailure } from '../src/store/page.ts';
+import { listSettledPages, listWaitingPages, nextPageAttempt, recordPageFailure } from '../src/store/waiting-page.ts';
 import { listUnsplitScans, nextSplitAttempt, refuseSplit } from '../src/store/scan.ts';
 import { listWithdrawnWithContent, removeUnusedContent, removeWithdrawnContent } from '../src/store/withdrawal.ts';
 import type { WorkerContext } from './context.ts';

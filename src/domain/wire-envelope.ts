@@ -1,6 +1,7 @@
 /** The account of an envelope as it travels. */
 import { z } from 'zod';
-import { batchCreationSchema, dateSchema, idSchema, textSchema, timeSchema } from './wire.ts';
+import { dateSchema, idSchema, textSchema, timeSchema } from './wire.ts';
+import { batchCreationSchema } from './wire-batch.ts';
 
 const foundSchema = z.object({
   inWork: z.number(),

@@ -1,5 +1,6 @@
 /** What machines use and what is shown of them: access tokens, the watched folder, hashes asked for before sending. */
 import { z } from 'zod';
+import { HANDWRITING_STATES } from './candidate.ts';
 import { idSchema, textSchema, timeSchema } from './wire.ts';
 
 export const tokenCreationSchema = z.object({ name: textSchema(120) });
@@ -43,3 +44,12 @@ export const watchSchema = z.object({
   code: z.string().nullable(),
 });
 export type WatchWire = z.infer<typeof watchSchema>;
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'failing']),
+  database: z.boolean(),
+  queue: z.boolean(),
+  worker: z.boolean(),
+  /** `refused`: a worker's model file is missing or not the shipped one, Tesseract reads alone. Null without a worker. */
+  handwriting: z.enum(HANDWRITING_STATES).nullable(),
+});

@@ -1,7 +1,8 @@
 /** What travels for the triage board, the stacks and the live view. */
 import { z } from 'zod';
 import { LINE_STATES } from './ledger.ts';
-import { batchPageSchema, idSchema, listOf, reasonSchema } from './wire.ts';
+import { idSchema, listOf, reasonSchema } from './wire.ts';
+import { batchPageSchema } from './wire-page.ts';
 
 export const TRIAGE_KINDS = ['unrecognised', 'unreadable', 'failed', 'same_paper', 'handed_back', 'poor_scan'] as const;
 export const triagePageSchema = batchPageSchema.extend({

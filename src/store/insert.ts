@@ -3,8 +3,8 @@ import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, withTransaction } from './database.ts';
 import type { InsertKind } from './generated/client.ts';
-import { countReviewed } from './page.ts';
 import { removePrints } from './page-print.ts';
+import { countReviewed } from './restart-page.ts';
 import { releaseHeld } from './twin.ts';
 import { supersedeLines } from './withdrawal.ts';
 

@@ -3,7 +3,8 @@ import { ConflictError } from '../domain/errors.ts';
 import { recordAudit } from './audit.ts';
 import type { Transaction } from './database.ts';
 import type { Page } from './generated/client.ts';
-import type { PageKey, RestartOptions } from './page.ts';
+import type { PageKey } from './page.ts';
+import type { RestartOptions } from './restart-page.ts';
 import { createPart } from './scan-part.ts';
 
 /** Answers the new page. @throws ConflictError `replacement_pending` */

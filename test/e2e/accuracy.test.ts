@@ -1,6 +1,6 @@
 /** The published error rate in a real browser: drawn on the count's page, keyed blind at the station, shown with its interval. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { seedSheet } from './seed-sheet.ts';

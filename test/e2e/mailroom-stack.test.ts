@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bindPdf } from '../../samples/make/scan/encode.ts';
 import { openPdf } from '../../src/imaging/pdf.ts';
 import { encodePng } from '../../src/imaging/pixels.ts';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { until } from '../helpers/intake-bench.ts';
 import { createMailroom, type Mailroom } from '../helpers/mailroom.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { PetitionWire } from '../../src/domain/wire.ts';
+import type { PetitionWire } from '../../src/domain/wire-petition.ts';
 import type { DraftWire } from '../../src/domain/wire-draft.ts';
 import { type RunningWorker, startWorker } from '../../workers/start-worker.ts';
 import { drawPdf } from '../helpers/drawn-forms.ts';

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BatchWire } from '../../src/domain/wire.ts';
+import type { BatchWire } from '../../src/domain/wire-batch.ts';
 import { createMailroom, type Mailroom } from '../helpers/mailroom.ts';
 import { until } from '../helpers/intake-bench.ts';
 import { syntheticPage } from '../helpers/synthetic-scans.ts';

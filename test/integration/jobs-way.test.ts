@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createConsumer, type JobHandlers } from '../../src/jobs/consumer.ts';
 import { JOB_NAMES } from '../../src/jobs/definitions.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
-import { restartPage } from '../../src/store/page.ts';
+import { restartPage } from '../../src/store/restart-page.ts';
 import { retryScan } from '../../src/store/scan.ts';
 import { removeStaleCells, wakeWaiting } from '../../workers/sweep.ts';
 import { createIntakeBench, type IntakeBench, until } from '../helpers/intake-bench.ts';

@@ -8,7 +8,7 @@ import { ConflictError } from '../../src/domain/errors.ts';
 import type { FormDefinition } from '../../src/domain/form.ts';
 import { isBalanced, LINE_STATES, mayFollow } from '../../src/domain/ledger.ts';
 import { REASON_CODES } from '../../src/domain/reasons.ts';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { withTransaction } from '../../src/store/database.ts';
 import { recordErasure } from '../../src/store/erasure.ts';
 import { readLedger } from '../../src/store/ledger.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PetitionWire } from '../../src/domain/wire.ts';
+import type { PetitionWire } from '../../src/domain/wire-petition.ts';
 import type { DraftWire } from '../../src/domain/wire-draft.ts';
 import { removeOldDraftSheets } from '../../src/store/draft-sheet.ts';
 import { createMailroom, type Mailroom, multipartBody } from '../helpers/mailroom.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scrubWhenDue } from '../../src/api/privacy/scrub-when-due.ts';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { decodePage } from '../../src/imaging/pixels.ts';
 import { withSnapshot } from '../../src/store/database.ts';
 import { withdrawScan } from '../../src/store/withdrawal.ts';

@@ -1,7 +1,7 @@
 /** The published error rate: drawn once by seed, keyed blind by strangers to the line, settled by a third, corrected elsewhere. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import type { AccuracyWire } from '../../src/domain/wire-accuracy.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';

@@ -1,6 +1,6 @@
 /** Column mode: one field of many lines, leases, what the station makes of it; and that nobody's second keying learns of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import type { CarpetWire, ColumnWire } from '../../src/domain/wire-columns.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';

@@ -1,6 +1,6 @@
 /** The reviewer's way, on the real database: claims, decisions, their refusals, undo. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { decodePage } from '../../src/imaging/pixels.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';

@@ -1,6 +1,6 @@
 /** Lines put off, asked about, escalated, answered; sheets given back to be scanned again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import type { QuestionWire } from '../../src/domain/wire-questions.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';

@@ -1,6 +1,6 @@
 /** Second keying is blind: whatever the first person typed, the second one gets the same bytes, on every way in. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';
 

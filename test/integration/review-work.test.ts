@@ -1,6 +1,8 @@
 /** What reviewers learn from their own lines; the record of work, in sums and only where it is on; keys of one's own. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ClaimWire, PetitionWire, SessionWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
+import type { PetitionWire } from '../../src/domain/wire-petition.ts';
+import type { SessionWire } from '../../src/domain/wire-people.ts';
 import type { CorrectedLineWire, WorkRecordWire } from '../../src/domain/wire-work.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';

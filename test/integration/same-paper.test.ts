@@ -1,7 +1,9 @@
 /** The same paper twice: held, decided, replaced; what people decided holds where the ink is the same. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ledger } from '../../src/domain/ledger.ts';
-import type { BatchWire, ClaimWire, PageWire } from '../../src/domain/wire.ts';
+import type { BatchWire } from '../../src/domain/wire-batch.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
+import type { PageWire } from '../../src/domain/wire-page.ts';
 import type { TriagePage } from '../../src/domain/wire-triage.ts';
 import { until } from '../helpers/intake-bench.ts';
 import { createMailroom, type Mailroom } from '../helpers/mailroom.ts';

@@ -1,7 +1,8 @@
 /** Stacks: separator sheets, parts and joins by hand, blank backs, inserts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bindPdf } from '../../samples/make/scan/encode.ts';
-import type { BatchWire, PageWire } from '../../src/domain/wire.ts';
+import type { BatchWire } from '../../src/domain/wire-batch.ts';
+import type { PageWire } from '../../src/domain/wire-page.ts';
 import type { InsertWire, SeparatorWire } from '../../src/domain/wire-triage.ts';
 import { openPdf } from '../../src/imaging/pdf.ts';
 import { encodePng } from '../../src/imaging/pixels.ts';

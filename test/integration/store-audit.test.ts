@@ -1,6 +1,6 @@
 /** The audit trail: every look and every change, chained so that tampering shows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ClaimWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import { recordAudit, verifyAudit } from '../../src/store/audit.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';

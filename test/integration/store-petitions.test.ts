@@ -1,7 +1,8 @@
 /** Petitions over HTTP: what is enough, what is refused, what freezes. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_REASONS } from '../../src/domain/reasons.ts';
-import type { ClaimWire, PetitionWire } from '../../src/domain/wire.ts';
+import type { ClaimWire } from '../../src/domain/wire-review.ts';
+import type { PetitionWire } from '../../src/domain/wire-petition.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm } from '../helpers/sheet.ts';
 

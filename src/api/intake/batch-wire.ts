@@ -3,13 +3,8 @@ import type { z } from 'zod';
 import type { HandBackReason } from '../../domain/hand-back.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import { stopReason } from '../../domain/stops.ts';
-import type {
-  batchPageSchema,
-  batchScanSchema,
-  batchSummarySchema,
-  lineWireSchema,
-  PageWire,
-} from '../../domain/wire.ts';
+import type { batchPageSchema, lineWireSchema, PageWire } from '../../domain/wire-page.ts';
+import type { batchScanSchema, batchSummarySchema } from '../../domain/wire-batch.ts';
 import type { BatchSummary } from '../../store/batch.ts';
 import type { getPage, ListedPage } from '../../store/page-views.ts';
 import type { Scan } from '../../store/scan.ts';

@@ -1,7 +1,7 @@
 /** Outcomes of received files as they travel. */
 import type { z } from 'zod';
 import { ConflictError, InputError, type ParapheError, SurroundingsError } from '../../domain/errors.ts';
-import type { scanOutcomeSchema } from '../../domain/wire.ts';
+import type { scanOutcomeSchema } from '../../domain/wire-batch.ts';
 import type { ScanOutcome } from '../../intake/accept-scan.ts';
 
 export type ScanOutcomeWire = z.infer<typeof scanOutcomeSchema>;

@@ -1,5 +1,5 @@
 /** Petitions as they travel. */
-import type { PetitionWire } from '../../domain/wire.ts';
+import type { PetitionWire } from '../../domain/wire-petition.ts';
 import type { Queryable } from '../../store/database.ts';
 import {
   countWaiting,

@@ -1,7 +1,7 @@
 /** Drawn lines as the station shows them: blank for whoever keys blind, two unattributed values for the third person. */
 import { ConflictError, NotFoundError } from '../../domain/errors.ts';
 import type { z } from 'zod';
-import type { ClaimWire } from '../../domain/wire.ts';
+import type { ClaimWire } from '../../domain/wire-review.ts';
 import type { accuracyKeyingSchema } from '../../domain/wire-accuracy.ts';
 import { differingFields } from '../../ledger/error-rate.ts';
 import { checkDecision } from '../../review/check-decision.ts';

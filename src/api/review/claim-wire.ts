@@ -2,7 +2,7 @@
 import { type Lateness, latenessOf } from '../../domain/envelope.ts';
 import type { FormDefinition } from '../../domain/form.ts';
 import type { RejectionReason } from '../../domain/reasons.ts';
-import type { ClaimWire } from '../../domain/wire.ts';
+import type { ClaimWire } from '../../domain/wire-review.ts';
 import type { ClaimNoteWire } from '../../domain/wire-questions.ts';
 import { currentRound, type ReviewMode, reviewModeOf } from '../../review/second-keying.ts';
 import { fieldBoxInStrip, type StripGeometry, stripGeometry } from '../../review/strip-geometry.ts';

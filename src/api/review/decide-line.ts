@@ -1,7 +1,7 @@
 /** A person decides on a line: everything checked and written in one transaction, or nothing. */
 import type { z } from 'zod';
 import { ConflictError } from '../../domain/errors.ts';
-import type { decisionRequestSchema, decisionSchema } from '../../domain/wire.ts';
+import type { decisionRequestSchema, decisionSchema } from '../../domain/wire-review.ts';
 import { type CheckedDecision, checkDecision, cleanValue } from '../../review/check-decision.ts';
 import { currentRound, type ReviewMode, reviewModeOf } from '../../review/second-keying.ts';
 import { standingValues } from '../../review/show-fields.ts';

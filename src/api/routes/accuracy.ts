@@ -2,15 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import {
-  claimRequestSchema,
-  claimSchema,
-  exportQuerySchema,
-  idSchema,
-  leaseSchema,
-  leasesSchema,
-  listOf,
-} from '../../domain/wire.ts';
+import { claimRequestSchema, claimSchema, leaseSchema, leasesSchema } from '../../domain/wire-review.ts';
+import { exportQuerySchema } from '../../domain/wire-ledger.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import {
   accuracyKeyedSchema,
   accuracyKeyingSchema,

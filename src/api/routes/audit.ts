@@ -1,6 +1,7 @@
 /** The audit trail, for those who look over everybody's shoulder. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { auditEventSchema, auditQuerySchema, auditVerdictSchema, listOf } from '../../domain/wire.ts';
+import { auditEventSchema, auditQuerySchema, auditVerdictSchema } from '../../domain/wire-ledger.ts';
+import { listOf } from '../../domain/wire.ts';
 import { listAuditEvents, verifyAudit } from '../../store/audit.ts';
 import type { AppDependencies } from '../dependencies.ts';
 

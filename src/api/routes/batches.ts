@@ -5,14 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InputError } from '../../domain/errors.ts';
-import {
-  batchCreationSchema,
-  batchSchema,
-  batchSummarySchema,
-  idSchema,
-  listOf,
-  scanOutcomeSchema,
-} from '../../domain/wire.ts';
+import { batchCreationSchema, batchSchema, batchSummarySchema, scanOutcomeSchema } from '../../domain/wire-batch.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { cleanFileName } from '../../intake/accept-scan.ts';
 import { createBatch, getBatch, listBatches, listScansOfBatch, UNDECLARED } from '../../store/batch.ts';
 import { toDomainError } from '../../store/database.ts';

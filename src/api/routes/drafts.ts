@@ -5,7 +5,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { InputError, NotFoundError } from '../../domain/errors.ts';
 import { type FormDefinition, formDefinitionSchema } from '../../domain/form.ts';
-import { idSchema, listOf, scanOutcomeSchema } from '../../domain/wire.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
+import { scanOutcomeSchema } from '../../domain/wire-batch.ts';
 import {
   draftChangeSchema,
   draftCreationSchema,

@@ -1,7 +1,8 @@
 /** The account of an envelope: what is declared, what is found, closing it, and its two papers. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { batchSummarySchema, idSchema } from '../../domain/wire.ts';
+import { batchSummarySchema } from '../../domain/wire-batch.ts';
+import { idSchema } from '../../domain/wire.ts';
 import {
   batchChangeSchema,
   batchClosingSchema,

@@ -1,7 +1,7 @@
 /** Whether the house stands: database, queue and at least one worker answer. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { HandwritingState } from '../../domain/candidate.ts';
-import { healthSchema } from '../../domain/wire.ts';
+import { healthSchema } from '../../domain/wire-machines.ts';
 import { isReachable } from '../../store/database.ts';
 import { listLivingWorkers, type WorkerActivity } from '../../store/heartbeat.ts';
 import type { AppDependencies } from '../dependencies.ts';

@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { isBalanced } from '../../domain/ledger.ts';
-import { dayCountSchema, idSchema, ledgerSchema, listOf } from '../../domain/wire.ts';
+import { dayCountSchema, ledgerSchema } from '../../domain/wire-ledger.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { listDays, readLedger } from '../../store/ledger.ts';
 import { getPetition } from '../../store/petition.ts';
 import type { AppDependencies } from '../dependencies.ts';

@@ -5,16 +5,15 @@ import { NotFoundError } from '../../domain/errors.ts';
 import {
   batchPageSchema,
   formChoiceSchema,
-  idSchema,
-  listOf,
   PAGE_STATES,
   type PageWire,
   pageSchema,
   turnSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-page.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { shrinkPicture } from '../../imaging/pixels.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { type RestartOptions, restartPage } from '../../store/page.ts';
+import { type RestartOptions, restartPage } from '../../store/restart-page.ts';
 import { getPage, listPages, titlesOfForms } from '../../store/page-views.ts';
 import { personOf } from '../auth/access.ts';
 import { toBatchPageWire, toPageWire } from '../intake/batch-wire.ts';

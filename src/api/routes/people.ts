@@ -1,15 +1,14 @@
 /** Accounts of the people who work here: created, changed, disabled, reset by an administrator. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import {
-  idSchema,
-  listOf,
   passwordResetSchema,
   personChangeSchema,
   personCreatedSchema,
   personCreationSchema,
   personSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-people.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { changePerson, createPerson, getPerson, listPeople, setPassword } from '../../store/person.ts';

@@ -1,4 +1,4 @@
-import type { PersonWire } from '../../domain/wire.ts';
+import type { PersonWire } from '../../domain/wire-people.ts';
 import type { Person } from '../../store/person.ts';
 
 export function toPersonWire(person: Person): PersonWire {

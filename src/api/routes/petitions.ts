@@ -5,12 +5,11 @@ import { ROLES } from '../../domain/roles.ts';
 import {
   formCreationSchema,
   formSummarySchema,
-  idSchema,
-  listOf,
   petitionChangeSchema,
   petitionCreationSchema,
   petitionSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-petition.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { printRequestSchema } from '../../domain/wire-draft.ts';
 import { printSheets } from '../../forms/print-form.ts';
 import { recordAudit } from '../../store/audit.ts';

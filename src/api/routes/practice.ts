@@ -1,7 +1,8 @@
 /** The practice petition: fill it with sample scans, or remove it whole. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { idSchema, scanOutcomeSchema } from '../../domain/wire.ts';
+import { idSchema } from '../../domain/wire.ts';
+import { scanOutcomeSchema } from '../../domain/wire-batch.ts';
 import { removePracticePetition } from '../../store/practice.ts';
 import { personOf } from '../auth/access.ts';
 import type { IntakeContext } from '../intake/intake-context.ts';

@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LineState } from '../../domain/ledger.ts';
-import { erasureRequestSchema, erasureSchema, idSchema, restrictionSchema } from '../../domain/wire.ts';
+import { erasureRequestSchema, erasureSchema, restrictionSchema } from '../../domain/wire-signer.ts';
+import { idSchema } from '../../domain/wire.ts';
 import { setRestriction } from '../../store/erasure.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';

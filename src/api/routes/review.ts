@@ -6,14 +6,13 @@ import {
   claimSchema,
   decisionRequestSchema,
   decisionSchema,
-  idSchema,
   leaseSchema,
   leasesSchema,
-  listOf,
   postponementSchema,
   reopenedSchema,
   reopenSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-review.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { claimLines, extendLeases, postponeLine, releaseLeases, takeLine } from '../../store/line.ts';

@@ -1,7 +1,8 @@
 /** Received files: take back, move, try again. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { batchScanSchema, idSchema, listOf, scanMoveSchema } from '../../domain/wire.ts';
+import { batchScanSchema, scanMoveSchema } from '../../domain/wire-batch.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { knownQuestionSchema, knownScanSchema } from '../../domain/wire-machines.ts';
 import { findKnownScans, getScan, moveScan, retryScan } from '../../store/scan.ts';
 import { withdrawScan } from '../../store/withdrawal.ts';

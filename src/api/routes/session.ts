@@ -9,7 +9,7 @@ import {
   type SessionWire,
   sessionSchema,
   signInSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-people.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { changePerson, findPersonByEmail, type Person, setPassword } from '../../store/person.ts';

@@ -5,13 +5,12 @@ import type { RejectionReason } from '../../domain/reasons.ts';
 import type { Role } from '../../domain/roles.ts';
 import {
   correctionSchema,
-  idSchema,
-  listOf,
   type SignerWire,
   signerHistorySchema,
   signerSchema,
   signerSearchSchema,
-} from '../../domain/wire.ts';
+} from '../../domain/wire-signer.ts';
+import { idSchema, listOf } from '../../domain/wire.ts';
 import { wordFields } from '../../review/show-fields.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';

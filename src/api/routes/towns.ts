@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { listOf, townSchema } from '../../domain/wire.ts';
+import { listOf } from '../../domain/wire.ts';
+import { townSchema } from '../../domain/wire-review.ts';
 import type { AppDependencies } from '../dependencies.ts';
 
 interface Commune {

@@ -1,7 +1,8 @@
 /** The triage board: what needs a hand, and what a person may decide about it beyond the page's own remedies. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { idSchema, pageSchema } from '../../domain/wire.ts';
+import { idSchema } from '../../domain/wire.ts';
+import { pageSchema } from '../../domain/wire-page.ts';
 import {
   glancedSchema,
   glanceSchema,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { NotFoundError } from '../../domain/errors.ts';
-import { scanOutcomeSchema } from '../../domain/wire.ts';
+import { scanOutcomeSchema } from '../../domain/wire-batch.ts';
 import { personOf } from '../auth/access.ts';
 import type { IntakeContext } from '../intake/intake-context.ts';
 import { UPLOADS_PATH } from '../intake/upload-desk.ts';

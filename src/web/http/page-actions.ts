@@ -1,6 +1,6 @@
 /** What a person can do for a page that is stuck, was read the wrong way, or is no sheet at all. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { PageWire } from '../../domain/wire.ts';
+import type { PageWire } from '../../domain/wire-page.ts';
 import { change } from './request.ts';
 
 export type PageAction =

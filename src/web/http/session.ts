@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { OwnKeys } from '../../domain/keys.ts';
 import type { Role } from '../../domain/roles.ts';
-import type { PersonWire, SessionWire } from '../../domain/wire.ts';
+import type { PersonWire, SessionWire } from '../../domain/wire-people.ts';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { problemOf } from './problem.ts';
 import { change, get, setCsrfToken, whenSignedOut } from './request.ts';

@@ -1,6 +1,6 @@
 /** How states are toned, one table for all pages. */
 import type { LineState } from '../../domain/ledger.ts';
-import type { BatchWire } from '../../domain/wire.ts';
+import type { BatchWire } from '../../domain/wire-batch.ts';
 import type { WordTone } from './word.tsx';
 
 export type PageStateName = BatchWire['pages'][number]['state'];

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { healthSchema } from '../../domain/wire.ts';
+import type { healthSchema } from '../../domain/wire-machines.ts';
 import { get } from '../http/request.ts';
 import { usePerson } from '../http/session.ts';
 import { Note } from '../parts/notes.tsx';

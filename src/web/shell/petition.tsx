@@ -1,7 +1,7 @@
 /** The petition at hand: chosen in the rail, kept between visits. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import type { PetitionWire } from '../../domain/wire.ts';
+import type { PetitionWire } from '../../domain/wire-petition.ts';
 import { get } from '../http/request.ts';
 
 interface PetitionChoice {

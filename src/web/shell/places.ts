@@ -1,6 +1,6 @@
 /** The places of the rail, in the order of a sheet's way, and who may go there. */
 import type { Role } from '../../domain/roles.ts';
-import type { PersonWire } from '../../domain/wire.ts';
+import type { PersonWire } from '../../domain/wire-people.ts';
 import { hasRole } from '../http/session.ts';
 import type { IconName } from '../parts/icon.tsx';
 

@@ -1,7 +1,7 @@
 /** What became of an uploaded file, from the server's last answer. */
 import type { DetailedError, HttpResponse } from 'tus-js-client';
 import type { z } from 'zod';
-import type { scanOutcomeSchema } from '../../domain/wire.ts';
+import type { scanOutcomeSchema } from '../../domain/wire-batch.ts';
 
 export type Outcome = z.infer<typeof scanOutcomeSchema>;
 

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { TruthRow } from '../../../samples/make/truth.ts';
 import type { RejectionReason } from '../../../src/domain/reasons.ts';
-import type { ClaimWire } from '../../../src/domain/wire.ts';
+import type { ClaimWire } from '../../../src/domain/wire-review.ts';
 import { REASON_LETTERS } from '../../../src/web/pages/review/bindings.ts';
 import type { Keyboard } from './keyboard.ts';
 import { look, lookAtNext, type Screen } from './screen.ts';

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cookieName, hashToken, newToken } from '../../../src/api/auth/access.ts';
-import type { ClaimWire } from '../../../src/domain/wire.ts';
+import type { ClaimWire } from '../../../src/domain/wire-review.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { createPerson } from '../../../src/store/person.ts';
 import { createSession } from '../../../src/store/session.ts';

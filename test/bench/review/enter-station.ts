@@ -1,7 +1,7 @@
 /** The way in: sign-in by keys in a browser that knows nothing yet, to the first strip; what comes over the wire meanwhile. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { ClaimWire } from '../../../src/domain/wire.ts';
+import type { ClaimWire } from '../../../src/domain/wire-review.ts';
 import type { Reviewer } from './attentive-reviewer.ts';
 import { createKeyboard } from './keyboard.ts';
 import { lookAtNext, WATCH_STRIPS } from './screen.ts';

@@ -1,6 +1,6 @@
 /** The station's arithmetic and rules, without a browser. */
 import { describe, expect, test } from 'vitest';
-import type { ClaimWire } from '../../../src/domain/wire.ts';
+import type { ClaimWire } from '../../../src/domain/wire-review.ts';
 import { commandFor, isCountedKey, type Pressed, REASON_LETTERS } from '../../../src/web/pages/review/bindings.ts';
 import { writeName } from '../../../src/web/pages/review/capitals.ts';
 import { choicesFor, disagrees, isSameTown } from '../../../src/web/pages/review/choices.ts';

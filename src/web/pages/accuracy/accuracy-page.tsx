@@ -3,7 +3,7 @@ import '../review/review.css';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { usePetition } from '../../shell/petition.tsx';

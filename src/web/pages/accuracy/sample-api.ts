@@ -1,5 +1,5 @@
 /** The station's way to the server when the drawn lines of a sample are keyed: its own leases, no way back. */
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { change } from '../../http/request.ts';
 import type { StationApi } from '../review/station-types.ts';

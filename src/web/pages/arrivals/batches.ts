@@ -1,7 +1,7 @@
 /** Batches as the server tells them. */
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { batchSummarySchema, BatchWire } from '../../../domain/wire.ts';
+import type { batchSummarySchema, BatchWire } from '../../../domain/wire-batch.ts';
 import type { EnvelopeAccountWire } from '../../../domain/wire-envelope.ts';
 import { get } from '../../http/request.ts';
 

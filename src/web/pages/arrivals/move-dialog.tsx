@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BatchWire } from '../../../domain/wire.ts';
+import type { BatchWire } from '../../../domain/wire-batch.ts';
 import { change } from '../../http/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';

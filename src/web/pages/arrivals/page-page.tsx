@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PageWire } from '../../../domain/wire.ts';
+import type { PageWire } from '../../../domain/wire-page.ts';
 import { get } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { useFormat } from '../../i18n/format.ts';

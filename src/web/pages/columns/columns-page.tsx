@@ -2,7 +2,7 @@ import './columns.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { ColumnWire } from '../../../domain/wire-columns.ts';
 import { get } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { AccuracyWire } from '../../../domain/wire-accuracy.ts';
 import { get } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { z } from 'zod';
-import type { ledgerSchema } from '../../../domain/wire.ts';
+import type { ledgerSchema } from '../../../domain/wire-ledger.ts';
 import { get } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { useFormat } from '../../i18n/format.ts';

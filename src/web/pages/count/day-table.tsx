@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { dayCountSchema } from '../../../domain/wire.ts';
+import type { dayCountSchema } from '../../../domain/wire-ledger.ts';
 import { get } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { Icon } from '../../parts/icon.tsx';
 
 /** Plain links: the browser's own download, progress and all. */

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { z } from 'zod';
 import type { LineState } from '../../../domain/ledger.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { placedLineSchema } from '../../../domain/wire.ts';
+import type { placedLineSchema } from '../../../domain/wire-page.ts';
 import { get } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';

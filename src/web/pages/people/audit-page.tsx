@@ -2,7 +2,7 @@ import './people.css';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { auditEventSchema, auditVerdictSchema } from '../../../domain/wire.ts';
+import type { auditEventSchema, auditVerdictSchema } from '../../../domain/wire-ledger.ts';
 import { get } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { BlankState, Note, ProblemNote, Waiting } from '../../parts/notes.tsx';

@@ -2,7 +2,7 @@ import './people.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PersonWire } from '../../../domain/wire.ts';
+import type { PersonWire } from '../../../domain/wire-people.ts';
 import { change, get } from '../../http/request.ts';
 import { usePerson } from '../../http/session.ts';
 import { ProblemNote, Waiting } from '../../parts/notes.tsx';

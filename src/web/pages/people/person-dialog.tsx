@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../domain/roles.ts';
-import type { PersonWire } from '../../../domain/wire.ts';
+import type { PersonWire } from '../../../domain/wire-people.ts';
 import { change } from '../../http/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { DraftWire } from '../../../domain/wire-draft.ts';
 import { change } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';

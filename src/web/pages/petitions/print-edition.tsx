@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { csrfHeader, send } from '../../http/request.ts';
 import { TextField } from '../../parts/field.tsx';
 import { ProblemNote } from '../../parts/notes.tsx';

@@ -1,5 +1,5 @@
 /** What may be chosen for a field with one key, best first. Lists only rank and offer; they never replace what was typed. */
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import type { Above } from './draft.ts';
 import type { ClaimField } from './field-kinds.ts';
 

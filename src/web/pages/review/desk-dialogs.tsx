@@ -1,6 +1,6 @@
 import type { HandBackReason } from '../../../domain/hand-back.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { missingFields } from './draft.ts';
 import { HandBackDialog } from './hand-back-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';

@@ -1,6 +1,6 @@
 /** The line at hand: strip, fields under their ink, and every key. */
 import { useTranslation } from 'react-i18next';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { isCountedKey } from './bindings.ts';
 import { Choices } from './choices-row.tsx';
 import { DeskActions } from './desk-actions.tsx';

@@ -1,6 +1,6 @@
 /** What the reviewer has made of one line so far. Pure: every step gives a new draft, and remembers the one before. */
 import { LONGEST_VALUE } from '../../../domain/limits.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { isAddress, keyedFields } from './field-kinds.ts';
 
 interface Snapshot {

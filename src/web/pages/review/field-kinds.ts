@@ -1,6 +1,6 @@
 /** What the station knows about field types. */
 import type { FieldType } from '../../../domain/form.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 
 export type ClaimField = ClaimWire['formFields'][number];
 

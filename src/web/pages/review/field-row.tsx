@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldType } from '../../../domain/form.ts';
 import { LONGEST_VALUE } from '../../../domain/limits.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Word } from '../../parts/word.tsx';
 import type { Draft } from './draft.ts';

@@ -1,4 +1,4 @@
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { writeName } from './capitals.ts';
 import type { Draft } from './draft.ts';
 import { isNamed, keyedFields } from './field-kinds.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Note } from '../../parts/notes.tsx';
 import { useKeyOf } from './key-names.tsx';

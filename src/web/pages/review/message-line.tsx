@@ -1,7 +1,7 @@
 /** One line of words for what deserves a look; it keeps its height, so nothing moves. */
 import { useTranslation } from 'react-i18next';
 import { LONGEST_VALUE } from '../../../domain/limits.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTell } from '../../parts/tell-problem.ts';
 import { Word } from '../../parts/word.tsx';

@@ -4,7 +4,7 @@
  * same thing twice, and that refusal is then the proof that the first one arrived.
  */
 import type { HandBackReason } from '../../../domain/hand-back.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { type Problem, problemOf } from '../../http/problem.ts';
 
 export interface DecisionBody {

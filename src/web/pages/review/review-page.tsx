@@ -2,7 +2,7 @@ import './review.css';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { ProblemError } from '../../http/problem.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';

@@ -1,7 +1,7 @@
 /** What the station is made of, for the pages that show it. */
 import type { HandBackReason } from '../../../domain/hand-back.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import type { Problem } from '../../http/problem.ts';
 import type { Above, Draft } from './draft.ts';
 import type { Letter, Sent } from './outbox.ts';

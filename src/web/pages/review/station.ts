@@ -3,7 +3,7 @@
  * A plain store, so that a decision and the next line on the screen are one synchronous step; taking back is one, too.
  */
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { type Problem, problemOf } from '../../http/problem.ts';
 import { type Above, startDraft, undone } from './draft.ts';
 import { createOutbox, type Letter, type Sent } from './outbox.ts';

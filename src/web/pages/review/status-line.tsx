@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Word } from '../../parts/word.tsx';
 import type { StationState, Work } from './station-types.ts';

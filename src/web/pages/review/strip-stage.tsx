@@ -1,7 +1,7 @@
 /** The strip, full width, its neighbours dimmed, the field in focus framed. Strips to come lie ready underneath. */
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 
 export interface StripView {
   zoom: number;

@@ -1,5 +1,5 @@
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { type Draft, missingFields } from './draft.ts';
 import { keyedFields } from './field-kinds.ts';
 

@@ -1,7 +1,7 @@
 /** Towns of a postcode, from the server's offline list. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ClaimWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { get } from '../../http/request.ts';
 
 const isComplete = (postcode: string) => /^\d{5}$/.test(postcode);

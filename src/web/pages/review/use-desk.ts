@@ -3,7 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, u
 import { flushSync } from 'react-dom';
 import { keyTable } from '../../../domain/keys.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { useOwnKeys } from '../../http/session.ts';
 import { type Command, commandFor } from './bindings.ts';
 import { type Choice, choicesFor, disagrees } from './choices.ts';

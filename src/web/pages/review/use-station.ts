@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ClaimWire, PetitionWire } from '../../../domain/wire.ts';
+import type { ClaimWire } from '../../../domain/wire-review.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { hasCode, ProblemError } from '../../http/problem.ts';
 import { change } from '../../http/request.ts';

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../domain/form.ts';
 import type { RejectionReason } from '../../../domain/reasons.ts';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
 
 type Settings = PetitionWire['settings'];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { z } from 'zod';
-import type { signerHistorySchema } from '../../../domain/wire.ts';
+import type { signerHistorySchema } from '../../../domain/wire-signer.ts';
 import { get } from '../../http/request.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { Note, ProblemNote, Waiting } from '../../parts/notes.tsx';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PageWire, PetitionWire } from '../../../domain/wire.ts';
+import type { PageWire } from '../../../domain/wire-page.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { PageAction } from '../../http/page-actions.ts';
 import { SelectField } from '../../parts/field.tsx';
 import { KeyButton } from './key-button.tsx';

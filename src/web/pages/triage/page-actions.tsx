@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { PageWire, PetitionWire } from '../../../domain/wire.ts';
+import type { PageWire } from '../../../domain/wire-page.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { type PageAction, usePageAction } from '../../http/page-actions.ts';
 import { Note, ProblemNote } from '../../parts/notes.tsx';
 import { FormChoice } from './form-choice.tsx';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { HAND_BACK_REASONS } from '../../../domain/hand-back.ts';
-import type { PetitionWire } from '../../../domain/wire.ts';
+import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { TriagePage } from '../../../domain/wire-triage.ts';
 import { useGlance, useReturnPage } from '../../http/page-actions.ts';
 import { useFormat } from '../../i18n/format.ts';
