@@ -5,11 +5,13 @@
 import type { FormDefinition } from '../src/domain/form.ts';
 import type { GreyImage } from '../src/domain/image.ts';
 import type { LineImage, PageOutcome, Reason } from '../src/domain/page.ts';
+import { packStrips } from '../src/imaging/strip-pack.ts';
 import { readCodes } from '../src/imaging/read-codes.ts';
 import { parseSeparatorCode } from '../src/forms/print-separator.ts';
 import { type PreparedForm, prepareForm } from '../src/preprocessing/prepare-form.ts';
 import { preprocessPage } from '../src/preprocessing/preprocess-page.ts';
 import { openRecognition, type Recognition } from '../src/recognition/open-recognition.ts';
+import { stripGeometry } from '../src/review/strip-geometry.ts';
 import type { ImageStore } from '../src/store/images.ts';
 import type { PreparedPage } from '../src/store/page.ts';
 import { packCells, unpackCells } from './cells.ts';
@@ -99,6 +101,10 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
   ): Promise<PreparedPage> {
     const { rectified, rectifiedColour, dpi, lines, header, print, registration, warnings } = outcome;
     await images.writeCells(pageId, generation, packCells({ lines, header }));
+    const upright = rectifiedColour ?? rectified;
+    const image = await store(upright, dpi);
+    const strips = lines.map((line) => stripGeometry(line.box, rectified).crop);
+    await images.writeStrips(image, await packStrips(upright, strips));
     return {
       status: 'registered',
       formId: forms[outcome.formIndex]!.id,
@@ -106,7 +112,7 @@ export function createPageStages({ images, handwriting, softwareVersion }: PageS
       dpi,
       width: rectified.width,
       height: rectified.height,
-      image: await store(rectifiedColour ?? rectified, dpi),
+      image,
       lines: lines.map(({ index, box }) => ({ index, box })),
       print,
       warnings,

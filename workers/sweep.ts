@@ -119,7 +119,7 @@ export async function removeLeftovers(
     await removeWithdrawnContent(database, images, scanId);
   }
   await removeOldDraftSheets(database, images, new Date(Date.now() - DRAFT_SHEET_MS));
-  let removed = await images.removeUnfinished();
+  let removed = (await images.removeUnfinished()) + (await images.removeOrphanStrips());
   for await (const name of listOrphanContents(database, images)) {
     const age = await images.age(name);
     if (age === null || age < orphanMs) continue;

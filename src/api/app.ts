@@ -35,9 +35,6 @@ const BODY_LIMIT = 4_000_000;
 /** Requests a minute for one session, or for one address without a session. A fast reviewer makes about 200. */
 const REQUESTS_PER_MINUTE = 3_000;
 
-/** Bytes of encoded cells kept in memory: the carpets of some twenty people. */
-const CELL_BYTES = 8 * 1024 * 1024;
-
 const ROUTES = [
   accuracyRoutes,
   healthRoutes,
@@ -144,7 +141,6 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   const context: RouteContext = {
     ...deps,
     strips: createStripImages(deps.images),
-    cells: createStripImages(deps.images, CELL_BYTES),
   };
   for (const routes of ROUTES) {
     await app.register(routes, context);

@@ -38,6 +38,4 @@ export interface AppDependencies {
 /** What our own routes share beyond that; made by `buildApp`. */
 export interface RouteContext extends AppDependencies {
   strips: StripImages;
-  /** Single cells of column mode, apart from the strips: a page's are made together too. */
-  cells: StripImages;
 }

@@ -4,7 +4,10 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-/** Folders inside the data folder. Uploads that have not arrived whole are left out: their sender still has them. */
+/**
+ * Folders inside the data folder. Left out are uploads that have not arrived whole, which their sender still has, and the
+ * strips of lines, which are cut again from the pages' pictures.
+ */
 const FOLDERS = ['images', 'cells', 'keys'];
 
 /** Such names only, so that an archive cannot write outside the data folder. */

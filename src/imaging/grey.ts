@@ -58,6 +58,11 @@ export function cropColour(image: ColourImage, box: Box): ColourImage {
   return cropChannels(image, box, 3);
 }
 
+/** The same of a picture that may be grey or coloured, as its bytes tell. */
+export function crop(image: GreyImage | ColourImage, box: Box): GreyImage | ColourImage {
+  return cropChannels(image, box, image.data.length / (image.width * image.height));
+}
+
 function turnChannels(image: GreyImage, turn: Orientation, channels: number): GreyImage {
   const { width: w, height: h, data } = image;
   if (turn === 0) return image;

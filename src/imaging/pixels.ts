@@ -130,6 +130,17 @@ export async function decodePage(input: EncodedImage, options: DecodeOptions = {
   }
 }
 
+/** A picture that was written by this file: upright, square, grey or coloured as it was given. */
+export async function decodePicture(input: Uint8Array): Promise<GreyImage | ColourImage> {
+  try {
+    const image = sharp(input, { failOn: 'warning', limitInputPixels: PIXEL_LIMIT });
+    const { channels } = await image.metadata();
+    return await rawPixels(image, channels === 1);
+  } catch (error) {
+    throw asInputError(error);
+  }
+}
+
 /** Faxes have up to twice as many pixels across as down, whether or not the file says so. */
 async function makeSquare(
   page: PageImage,

@@ -177,15 +177,8 @@ export async function findHeldCell(database: Queryable, held: { lineId: string; 
           restrictedAt: true,
           erasedAt: true,
           generation: true,
-          page: {
-            select: {
-              width: true,
-              height: true,
-              dpi: true,
-              rectifiedImage: true,
-              lines: { select: { index: true, box: true, generation: true } },
-            },
-          },
+          pageId: true,
+          page: { select: { width: true, height: true, dpi: true, rectifiedImage: true } },
         },
       },
     },

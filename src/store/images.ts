@@ -24,7 +24,7 @@ export interface ImageStore {
   /** The same, null when it was removed. */
   find(name: string): Promise<Buffer | null>;
   has(name: string): Promise<boolean>;
-  /** Gone already is fine. */
+  /** With the strips cut from it. Gone already is fine. */
   remove(name: string): Promise<void>;
   list(): AsyncGenerator<string>;
   /** ms since the content was written; null when it is not there. */
@@ -39,6 +39,15 @@ export interface ImageStore {
   removeCells(pageId: string): Promise<void>;
   /** Pages that have cells here. */
   listCells(): Promise<string[]>;
+  /**
+   * The strips of a page's lines as one block, named by the picture that they are cut from: they go with it, and another
+   * picture of the page (burnt, turned, scanned again) has none of its own yet. Keeps nothing when the picture is gone.
+   */
+  writeStrips(picture: string, bytes: Uint8Array): Promise<void>;
+  /** Null: not cut yet, or cut from a picture that is gone. */
+  readStrips(picture: string): Promise<Buffer | null>;
+  /** Strips whose picture went while a process died; answers how many blocks that were. */
+  removeOrphanStrips(): Promise<number>;
   /** Removes what killed processes left half-written. */
   removeUnfinished(): Promise<number>;
 }
@@ -51,18 +60,20 @@ const isThere = (path: string) =>
     () => false,
   );
 
-/** `folder` is the data folder: contents go to `images/` and `cells/`, the key to `keys/`. */
+/** `folder` is the data folder: contents go to `images/`, `strips/` and `cells/`, the key to `keys/`. */
 export async function createImageStore({ folder }: { folder: string }): Promise<ImageStore> {
   const files = createSealedFiles(await loadMasterKey(join(folder, 'keys')));
   const images = join(folder, 'images');
+  const strips = join(folder, 'strips');
   const cells = join(folder, 'cells');
-  await mkdir(images, { recursive: true, mode: 0o700 });
-  await mkdir(cells, { recursive: true, mode: 0o700 });
+  for (const path of [images, strips, cells]) await mkdir(path, { recursive: true, mode: 0o700 });
 
-  const pathOf = (name: string) => {
+  const placeIn = (place: string, name: string) => {
     if (!/^[0-9a-f]{64}$/.test(name)) throw new Error('Expected a sha256 in hex');
-    return join(images, name.slice(0, 2), name);
+    return join(place, name.slice(0, 2), name);
   };
+  const pathOf = (name: string) => placeIn(images, name);
+  const stripsPath = (picture: string) => placeIn(strips, picture);
   const cellsPath = (pageId: string, generation: number) => {
     if (!/^[0-9a-f-]{36}$/.test(pageId)) throw new Error('Expected the id of a page');
     return join(cells, `${pageId}-${generation}`);
@@ -81,8 +92,21 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
     }
   }
 
+  async function removeOrphanStrips(): Promise<number> {
+    let removed = 0;
+    for (const folderName of await readdir(strips)) {
+      const pictures = new Set(await readdir(join(images, folderName)).catch(() => []));
+      for (const name of await readdir(join(strips, folderName))) {
+        if (pictures.has(name) || name.endsWith(UNFINISHED_SUFFIX)) continue;
+        await rm(join(strips, folderName, name), { force: true });
+        removed += 1;
+      }
+    }
+    return removed;
+  }
+
   async function removeUnfinished(): Promise<number> {
-    const folders = [images, cells, join(folder, 'keys')];
+    const folders = [images, strips, cells, join(folder, 'keys')];
     const entries = await Promise.all(folders.map((path) => readdir(path, { recursive: true, withFileTypes: true })));
     let removed = 0;
     for (const entry of entries.flat()) {
@@ -113,7 +137,11 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
     },
     find: (name) => files.read(pathOf(name), name),
     has: (name) => isThere(pathOf(name)),
-    remove: (name) => rm(pathOf(name), { force: true }),
+    async remove(name) {
+      // The picture first: who is cutting strips from it just now looks for it once more afterwards.
+      await rm(pathOf(name), { force: true });
+      await rm(stripsPath(name), { force: true });
+    },
     list,
     age: (name) => ageOf(pathOf(name)),
     writeCells: (pageId, generation, bytes) => files.write(cellsPath(pageId, generation), bytes, sha256Of(bytes)),
@@ -126,6 +154,12 @@ export async function createImageStore({ folder }: { folder: string }): Promise<
       const names = (await readdir(cells)).filter((name) => !name.endsWith(UNFINISHED_SUFFIX));
       return [...new Set(names.map((name) => name.slice(0, PAGE_ID_LENGTH)))];
     },
+    async writeStrips(picture, bytes) {
+      await files.write(stripsPath(picture), bytes, sha256Of(bytes));
+      if (!(await isThere(pathOf(picture)))) await rm(stripsPath(picture), { force: true });
+    },
+    readStrips: (picture) => files.read(stripsPath(picture)),
+    removeOrphanStrips,
     removeUnfinished,
   };
 }

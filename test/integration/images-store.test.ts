@@ -1,6 +1,6 @@
 /** Contents at rest: sealed, named by what they hold, whole or not there. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createImageStore } from '../../src/store/images.ts';
@@ -101,6 +101,30 @@ describe('the image store', () => {
     utimesSync(old!, new Date(0), new Date(0));
     expect(await images.removeUnfinished()).toBe(1);
     expect(readdirSync(join(folder, 'cells'))).toEqual(['a.unfinished']);
+  });
+
+  test('keeps strips as long as the picture that they are cut from', async () => {
+    const images = await createImageStore({ folder });
+    const picture = await images.write(randomBytes(10));
+    expect(await images.readStrips(picture)).toBeNull();
+    await images.writeStrips(picture, Buffer.from('strips'));
+    await images.writeStrips(picture, Buffer.from('cut again'));
+    expect(String(await images.readStrips(picture))).toBe('cut again');
+    await images.remove(picture);
+    expect(await images.readStrips(picture)).toBeNull();
+    // Whoever was still cutting when the picture went.
+    await images.writeStrips(picture, Buffer.from('too late'));
+    expect(await images.readStrips(picture)).toBeNull();
+  });
+
+  test('clears away strips whose picture went without them', async () => {
+    const images = await createImageStore({ folder });
+    const [kept, gone] = [await images.write(randomBytes(10)), await images.write(randomBytes(10))];
+    for (const picture of [kept, gone]) await images.writeStrips(picture, Buffer.from('strips'));
+    rmSync(pathOf(folder, gone));
+    expect(await images.removeOrphanStrips()).toBe(1);
+    expect(await images.readStrips(kept)).not.toBeNull();
+    expect(await images.readStrips(gone)).toBeNull();
   });
 
   test('lists what it holds', async () => {

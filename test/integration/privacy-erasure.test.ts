@@ -157,7 +157,12 @@ test('the line is burnt out of the picture, the others stay as they were', async
     });
   };
   const before = await shades();
+  const image = (await api.database.page.findUniqueOrThrow({ where: { id: pageId } })).rectifiedImage!;
+  // Cut and kept beside the picture, the erased line and its neighbours' view of it among them.
+  await reviewer.get(`/api/lines/${lineIds[0]}/strip`);
+  expect(await api.images.readStrips(image)).not.toBeNull();
   await officer.post(`/api/lines/${erased}/erasure`, {});
+  expect(await api.images.readStrips(image)).toBeNull();
   const after = await shades();
   const isNear = (a: number, b: number) => Math.abs(a - b) <= 6;
   expect(after[1]!.every((value) => isNear(value, 160))).toBe(true);

@@ -1,9 +1,11 @@
 /** The real way of a sample sheet: what ends up in the database is what `paraphe read` prints. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stripOf } from '../../src/api/review/claim-wire.ts';
 import type { RowRecord } from '../../src/cli/page-record.ts';
 import { createReader, type PageRead } from '../../src/cli/read-pages.ts';
 import { WORDLESS_TYPES } from '../../src/domain/form.ts';
+import { stripIn } from '../../src/imaging/strip-pack.ts';
 import { createIntakeBench, type IntakeBench, sampleForm, until } from '../helpers/intake-bench.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -88,6 +90,9 @@ test('a sheet goes from upload to candidate rows', { timeout: 180_000 }, async (
   const counts = await bench.database.line.groupBy({ by: ['state'], where: { pageId: page.id }, _count: true });
   const total = counts.reduce((sum, count) => sum + count._count, 0);
   expect(total).toBe(sampleForm().rows.boxes.length);
+  const strips = (await bench.images.readStrips(page.rectifiedImage!))!;
+  const lines = await bench.database.line.findMany({ where: { pageId: page.id } });
+  expect(lines.filter(({ box }) => stripIn(strips, stripOf({ box, page }).crop) === null)).toEqual([]);
   const run = await bench.database.readingRun.findFirstOrThrow({ where: { pageId: page.id } });
   expect(run.engines).toMatchObject([{ engine: 'handwriting', modelSha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
 });

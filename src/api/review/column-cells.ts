@@ -1,12 +1,15 @@
 /** Pictures of single cells: where they are cut out, and who may see them. */
 import type { Box } from '../../domain/geometry.ts';
 import type { CarpetWire } from '../../domain/wire-columns.ts';
+import { crop } from '../../imaging/grey.ts';
+import { decodePicture, encodeWebp } from '../../imaging/pixels.ts';
 import { cellCrop } from '../../review/strip-geometry.ts';
 import { type ColumnCell, findHeldCell } from '../../store/column.ts';
 import type { Queryable } from '../../store/database.ts';
 import type { FormShelf } from '../../store/petition.ts';
 import { readLinePlaces } from '../../store/line-place.ts';
-import type { StripWish } from './strip-images.ts';
+import { stripWish } from './find-strip.ts';
+import type { StripImages, StripWish } from './strip-images.ts';
 
 interface CellContext {
   database: Queryable;
@@ -49,19 +52,28 @@ export async function toCells(context: CellContext, field: string, cells: Column
   return items;
 }
 
+/** A cell within the strip of its line. */
+export interface CellWish {
+  strip: StripWish;
+  /** px in the strip. */
+  part: Box;
+}
+
 export async function findCell(
   context: CellContext,
   held: { lineId: string; field: string; personId: string },
-): Promise<StripWish | 'not_held' | 'gone'> {
+): Promise<CellWish | 'not_held' | 'gone'> {
   const cell = await findHeldCell(context.database, held);
   if (cell === null || cell.line.restrictedAt !== null || cell.line.erasedAt !== null) return 'not_held';
   const { line } = cell;
-  const { page } = line;
-  const cut = (one: { index: number; box: number[] }) =>
-    cropOf(context, line.formDefinitionId, held.field, { ...one, page });
-  const crop = await cut(line);
-  if (crop === null || page.rectifiedImage === null) return 'gone';
-  const others = page.lines.filter((other) => other.generation === line.generation);
-  const siblings = (await Promise.all(others.map(cut))).filter((box) => box !== null);
-  return { image: page.rectifiedImage, crop, siblings };
+  const crop = await cropOf(context, line.formDefinitionId, held.field, line);
+  const image = line.page.rectifiedImage;
+  if (crop === null || image === null) return 'gone';
+  const strip = stripWish(context.database, line, image);
+  return { strip, part: [crop[0] - strip.crop[0], crop[1] - strip.crop[1], crop[2], crop[3]] };
+}
+
+/** Cut out of the strip: the page itself is not decoded for a single cell. */
+export async function readCell(strips: StripImages, { strip, part }: CellWish): Promise<Uint8Array> {
+  return await encodeWebp(crop(await decodePicture(await strips.read(strip)), part));
 }

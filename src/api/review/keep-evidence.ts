@@ -1,7 +1,7 @@
 /** The tick box as it stood when somebody decided about contact: consent must be shown, also after the page is gone. */
 import type { Box } from '../../domain/geometry.ts';
-import { cropColour, cropGrey } from '../../imaging/grey.ts';
-import { decodePage, encodeWebp } from '../../imaging/pixels.ts';
+import { crop } from '../../imaging/grey.ts';
+import { decodePicture, encodeWebp } from '../../imaging/pixels.ts';
 import { fieldBoxInStrip } from '../../review/strip-geometry.ts';
 import type { Database } from '../../store/database.ts';
 import type { ImageStore } from '../../store/images.ts';
@@ -31,9 +31,8 @@ export async function keepEvidence(tools: EvidenceTools, lineId: string): Promis
   const found = field === undefined ? null : await findStrip(database, lineId);
   if (field === undefined || found === null) return null;
   const at = { index: line.index, strip: stripOf(line), dpi: line.page.dpi ?? 0 };
-  const { colour, grey } = await decodePage(await strips.read(found.wish));
-  const box = widened(fieldBoxInStrip(definition, field, at), grey);
-  return await images.write(await encodeWebp(colour === null ? cropGrey(grey, box) : cropColour(colour, box)));
+  const strip = await decodePicture(await strips.read(found.wish));
+  return await images.write(await encodeWebp(crop(strip, widened(fieldBoxInStrip(definition, field, at), strip))));
 }
 
 /** Stays inside the strip. */

@@ -1,11 +1,10 @@
 /**
- * Strips of lines, cut from the upright page. Decoding a page costs more than everything else, so that all strips of a
- * page are made at once and kept for a while: a reviewer goes down the sheet.
+ * Strips of lines. They lie ready beside the page's picture since the page was laid onto its form; where they do not (a
+ * burnt picture, a restored backup, a page of an older version) all of the page's are cut when the first is asked for.
  */
 import type { Box } from '../../domain/geometry.ts';
-import type { PageImage } from '../../domain/image.ts';
-import { cropColour, cropGrey } from '../../imaging/grey.ts';
-import { decodePage, encodeWebp } from '../../imaging/pixels.ts';
+import { decodePicture } from '../../imaging/pixels.ts';
+import { packStrips, stripIn } from '../../imaging/strip-pack.ts';
 import type { ImageStore } from '../../store/images.ts';
 
 export interface StripWish {
@@ -13,18 +12,13 @@ export interface StripWish {
   image: string;
   /** px in that page. */
   crop: Box;
-  /** The other strips that will be asked for next. */
-  siblings: Box[];
+  /** All strips of the page, this one among them: asked for only when they must be cut. */
+  all(): Promise<Box[]>;
 }
 
-/** Bytes of encoded strips kept in memory: some 1,500 strips, the sheets of fifty reviewers with what comes next. */
-const KEPT_BYTES = 96 * 1024 * 1024;
-
 export interface StripImages {
-  /** WebP. */
+  /** WebP. @throws NotFoundError `content_gone` */
   read(wish: StripWish): Promise<Uint8Array>;
-  /** The page was changed or erased: nothing of it stays in memory. */
-  forget(image: string): void;
 }
 
 /**
@@ -32,8 +26,6 @@ export interface StripImages {
  * sign in. It also bounds the decoded pages in memory.
  */
 const AT_ONCE = 2;
-
-const keyOf = (box: Box) => box.join(',');
 
 /** Runs so many at a time, first come first served. */
 function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -52,73 +44,35 @@ function createTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-interface PageStrips {
-  strips: Map<string, Promise<Uint8Array>>;
-  /** Bytes so far. */
-  size: number;
-}
-
-/** An address names its bytes, so that what is kept never goes stale. */
-export function createStripImages(images: Pick<ImageStore, 'read'>, keptBytes = KEPT_BYTES): StripImages {
-  /** Used last: evicted last. */
-  const pages = new Map<string, PageStrips>();
+export function createStripImages(images: Pick<ImageStore, 'read' | 'readStrips' | 'writeStrips'>): StripImages {
+  /** Being cut: whoever asks meanwhile gets the same. */
+  const cutting = new Map<string, Promise<Uint8Array>>();
   const inTurn = createTurns(AT_ONCE);
 
-  function evict(): void {
-    let total = [...pages.values()].reduce((sum, page) => sum + page.size, 0);
-    for (const [image, { size }] of pages) {
-      if (total <= keptBytes) return;
-      // Nothing yet: still being cut.
-      if (size === 0) continue;
-      pages.delete(image);
-      total -= size;
-    }
+  async function cutPage({ image, all }: StripWish): Promise<Uint8Array> {
+    const boxes = await all();
+    const pack = await inTurn(async () => await packStrips(await decodePicture(await images.read(image)), boxes));
+    // A full disk keeps nobody from reading: then they are cut again the next time.
+    await images.writeStrips(image, pack).catch(() => {});
+    return pack;
   }
 
-  /** The strip asked for comes first; whoever asks for one need not wait for the others. */
-  function load({ image, crop, siblings }: StripWish): PageStrips {
-    const page: PageStrips = { strips: new Map(), size: 0 };
-    const waiting = new Map<string, (strip: Promise<Uint8Array>) => void>();
-    const boxes = new Map([crop, ...siblings].map((box) => [keyOf(box), box]));
-    for (const key of boxes.keys()) {
-      const strip = new Promise<Uint8Array>((resolve) => waiting.set(key, resolve));
-      // Whoever asks for it hears of a failure; nobody may have asked.
-      strip.catch(() => {});
-      page.strips.set(key, strip);
-    }
-    pages.set(image, page);
-    inTurn(async () => {
-      const decoded = await decodePage(await images.read(image));
-      for (const [key, box] of boxes) {
-        const strip = await encodeWebp(cut(decoded, box));
-        page.size += strip.length;
-        waiting.get(key)!(Promise.resolve(strip));
-      }
-      evict();
-    }).catch((error: unknown) => {
-      if (pages.get(image) === page) pages.delete(image);
-      for (const resolve of waiting.values()) resolve(Promise.reject(error));
-    });
-    return page;
+  function cutOnce(wish: StripWish): Promise<Uint8Array> {
+    const known = cutting.get(wish.image);
+    if (known !== undefined) return known;
+    const work = cutPage(wish).finally(() => cutting.delete(wish.image));
+    cutting.set(wish.image, work);
+    return work;
   }
 
   return {
     async read(wish) {
-      const key = keyOf(wish.crop);
-      const kept = pages.get(wish.image);
-      const page = kept?.strips.has(key) ? kept : load(wish);
-      if (page === kept) {
-        pages.delete(wish.image);
-        pages.set(wish.image, page);
-      }
-      return await page.strips.get(key)!;
-    },
-    forget(image) {
-      pages.delete(image);
+      const kept = await images.readStrips(wish.image);
+      const strip = kept === null ? null : stripIn(kept, wish.crop);
+      // Somebody else's cut may be of other lines: those of the page before it was laid onto another form.
+      const found = strip ?? stripIn(await cutOnce(wish), wish.crop) ?? stripIn(await cutPage(wish), wish.crop);
+      if (found === null) throw new Error('The strip asked for is not among those of its page');
+      return found;
     },
   };
-}
-
-function cut({ colour, grey }: PageImage, box: Box) {
-  return colour === null ? cropGrey(grey, box) : cropColour(colour, box);
 }

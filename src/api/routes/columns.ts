@@ -19,7 +19,7 @@ import { withTransaction } from '../../store/database.ts';
 import { createFormShelf } from '../../store/petition.ts';
 import { personOf } from '../auth/access.ts';
 import type { RouteContext } from '../dependencies.ts';
-import { findCell, toCells } from '../review/column-cells.ts';
+import { findCell, readCell, toCells } from '../review/column-cells.ts';
 import { listColumns, offeredColumn } from '../review/columns.ts';
 
 const config = { roles: ['reviewer', 'supervisor'] } as const;
@@ -28,7 +28,7 @@ const cellParams = z.object({ id: idSchema, field: fieldNameSchema });
 /** s. As for strips: longer would outlive an erasure. */
 const CELL_CACHE = 'private, max-age=60';
 
-export const columnRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, cells }) => {
+export const columnRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, strips }) => {
   const formOf = createFormShelf();
 
   app.get(
@@ -104,6 +104,6 @@ export const columnRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { d
     return reply
       .header('cache-control', CELL_CACHE)
       .type('image/webp')
-      .send(await cells.read(wish));
+      .send(await readCell(strips, wish));
   });
 };

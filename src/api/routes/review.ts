@@ -21,7 +21,6 @@ import { personOf } from '../auth/access.ts';
 import type { RouteContext } from '../dependencies.ts';
 import { readClaims } from '../review/claim-wire.ts';
 import { decideLine } from '../review/decide-line.ts';
-import { warmStrips } from '../review/find-strip.ts';
 import { keepEvidence } from '../review/keep-evidence.ts';
 import { reopenLine } from '../review/reopen-line.ts';
 
@@ -30,15 +29,6 @@ const params = z.object({ id: idSchema });
 
 export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { database, images, strips }) => {
   const formOf = createFormShelf();
-
-  const warming = new Set<Promise<void>>();
-  const warm = (ids: string[]) => {
-    const work = warmStrips({ database, strips }, ids).finally(() => warming.delete(work));
-    warming.add(work);
-  };
-  app.addHook('onClose', async () => {
-    await Promise.all(warming);
-  });
 
   /** One line's claim, when it is held by this person. */
   async function readClaim(personId: string, lineId: string) {
@@ -57,7 +47,6 @@ export const reviewRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, { d
       const ids = await withTransaction(database, (transaction) =>
         claimLines(transaction, { personId, petitionId, ...wish }),
       );
-      warm(ids);
       return { items: await readClaims({ database, personId, formOf }, petitionId, ids) };
     },
   );

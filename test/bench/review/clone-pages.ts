@@ -26,7 +26,12 @@ async function readSource(database: Database, id: string) {
 /** Bytes behind a picture's end change its name and nothing of what is seen. */
 async function copyPicture(images: ImageStore, source: Source): Promise<string> {
   const picture = await images.read(source.rectifiedImage!);
-  return await images.write(Buffer.concat([picture, Buffer.from(randomUUID())]));
+  const copy = await images.write(Buffer.concat([picture, Buffer.from(randomUUID())]));
+  // As the worker leaves them beside every page that it lays onto its form.
+  const strips = await images.readStrips(source.rectifiedImage!);
+  if (strips === null) throw new Error('No strips lie beside the picture of a page that was read');
+  await images.writeStrips(copy, strips);
+  return copy;
 }
 
 async function clonePage({ database, images, petitionId, batchId }: CloneOptions, source: Source, formId: string) {
