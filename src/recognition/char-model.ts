@@ -3,10 +3,22 @@
  * counted from lists of words. It lets rare and foreign names compete with listed ones by looking like names.
  */
 import { encodeFolded, FOLDED_CLASSES } from './fold.ts';
+import { NumberTable } from './number-table.ts';
 
 export interface CharModel {
   /** Natural-log probability of `next` (0 = end of word) after a prefix of folded symbols. */
   logp(prefix: readonly number[], next: number): number;
+  /** What it was counted to. */
+  counts: CharCounts;
+}
+
+/** By context (a prefix's last symbols as one number, see `keyOf`). */
+export interface CharCounts {
+  totals: NumberTable;
+  /** How many different symbols follow. */
+  distinct: NumberTable;
+  /** By context and next symbol. */
+  following: NumberTable;
 }
 
 const END = 0;
@@ -16,12 +28,7 @@ const ORDER = 4;
 /** Share of letters that follow no rule of the lists: names of other languages. */
 const UNSEEN = 0.05;
 
-interface Context {
-  total: number;
-  counts: Map<number, number>;
-}
-
-/** A prefix's last symbols as one number: base 64, with a mark in front so that lengths differ. */
+/** A prefix's last symbols as one number below 2^25: base 64, with a mark in front so that lengths differ. */
 function keyOf(symbols: readonly number[], from: number, to: number): number {
   let key = 1;
   for (let i = from; i < to; i++) key = key * 64 + (i < 0 ? 63 : symbols[i]!);
@@ -34,33 +41,35 @@ export interface WeightedWord {
 }
 
 export function buildCharModel(words: Iterable<WeightedWord>): CharModel {
-  const contexts = new Map<number, Context>();
-  const count = (key: number, symbol: number, weight: number) => {
-    let context = contexts.get(key);
-    if (context === undefined) {
-      context = { total: 0, counts: new Map() };
-      contexts.set(key, context);
-    }
-    context.total += weight;
-    context.counts.set(symbol, (context.counts.get(symbol) ?? 0) + weight);
-  };
+  const [totals, distinct, following] = [new NumberTable(), new NumberTable(), new NumberTable()];
   for (const { folded, weight } of words) {
     const symbols = [...encodeFolded(folded), END];
     for (let i = 0; i < symbols.length; i++) {
-      for (let n = 0; n <= ORDER; n++) count(keyOf(symbols, i - n, i), symbols[i]!, weight);
+      for (let n = 0; n <= ORDER; n++) {
+        const context = keyOf(symbols, i - n, i);
+        totals.add(context, weight);
+        if (following.add(context * 64 + symbols[i]!, weight)) distinct.add(context, 1);
+      }
     }
   }
+  return charModelOf({ totals, distinct, following });
+}
+
+export function charModelOf(counts: CharCounts): CharModel {
+  const { totals, distinct, following } = counts;
   const probability = (prefix: readonly number[], next: number): number => {
     let p = 1 / FOLDED_CLASSES;
     for (let n = 0; n <= ORDER; n++) {
-      const context = contexts.get(keyOf(prefix, prefix.length - n, prefix.length));
-      if (context === undefined) break;
-      const distinct = context.counts.size;
-      p = ((context.counts.get(next) ?? 0) + distinct * p) / (context.total + distinct);
+      const context = keyOf(prefix, prefix.length - n, prefix.length);
+      const ways = distinct.get(context);
+      if (ways === 0) break;
+      p = (following.get(context * 64 + next) + ways * p) / (totals.get(context) + ways);
     }
     return p;
   };
-  return { logp: (prefix, next) => Math.log((1 - UNSEEN) * probability(prefix, next) + UNSEEN / FOLDED_CLASSES) };
+  const logp = (prefix: readonly number[], next: number) =>
+    Math.log((1 - UNSEEN) * probability(prefix, next) + UNSEEN / FOLDED_CLASSES);
+  return { logp, counts };
 }
 
 /** Log probability of a whole word, its end included. */

@@ -1,8 +1,8 @@
 /** A list of words with how frequent they are: what `read-word.ts` ranks candidates with. It never decides alone. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { buildCharModel, type CharModel } from './char-model.ts';
 import { fold } from './fold.ts';
-import { buildWordTree, type WordTree } from './word-tree.ts';
+import { buildWordTree, indexOfWord, type WordTree } from './word-tree.ts';
 
 export interface Entry {
   folded: string;
@@ -13,11 +13,37 @@ export interface Entry {
 }
 
 export interface Lexicon {
-  entries: Entry[];
+  size: number;
+  /** By its place in the list. */
+  entry(index: number): Entry;
+  /** Of a folded word; null when the list lacks it. */
+  find(folded: string): Entry | null;
   tree: WordTree;
-  byFolded: Map<string, Entry>;
   /** For words that the list lacks. */
   model: CharModel;
+}
+
+/** What a lexicon is made of: a place in each column is an entry. */
+export interface LexiconColumns {
+  folded: readonly string[];
+  /** Tabs between the spellings of an entry. */
+  spellings: readonly string[];
+  logPriors: Float64Array;
+  tree: WordTree;
+  model: CharModel;
+}
+
+export function lexiconOf({ folded, spellings, logPriors, tree, model }: LexiconColumns): Lexicon {
+  const entry = (i: number): Entry => ({
+    folded: folded[i]!,
+    spellings: spellings[i]!.split('\t'),
+    logPrior: logPriors[i]!,
+  });
+  const find = (wanted: string) => {
+    const index = indexOfWord(tree, wanted);
+    return index < 0 ? null : entry(index);
+  };
+  return { size: folded.length, entry, find, tree, model };
 }
 
 export interface ListedWord {
@@ -26,8 +52,8 @@ export interface ListedWord {
 }
 
 /** Words of one file: several a line, underscores for spaces, lines that begin with # are remarks. */
-export async function readWordFile(name: string): Promise<string[]> {
-  const text = await readFile(new URL(`./lexicons/${name}`, import.meta.url), 'utf8');
+export function readWordFile(name: string): string[] {
+  const text = readFileSync(new URL(`./lexicons/${name}`, import.meta.url), 'utf8');
   const lines = text.split('\n').filter((line) => !line.startsWith('#'));
   return lines
     .flatMap((line) => line.split(/\s+/).filter((word) => word !== ''))
@@ -61,16 +87,15 @@ export function buildLexicon(words: readonly ListedWord[]): Lexicon {
     found.spellings.set(text, (found.spellings.get(text) ?? 0) + weight);
     sum += weight;
   }
-  const entries = [...weights].map(([folded, { spellings, weight }]) => ({
-    folded,
-    spellings: [...spellings].sort((a, b) => b[1] - a[1]).map(([text]) => text),
-    logPrior: Math.log(weight / sum),
-  }));
-  return {
-    entries,
-    tree: buildWordTree(entries.map((entry) => entry.folded)),
-    byFolded: new Map(entries.map((entry) => [entry.folded, entry])),
-    // Each list entry counts at least once, so that the model learns rare names' letters too.
-    model: buildCharModel(entries.map(({ folded, logPrior }) => ({ folded, weight: 1 + Math.exp(logPrior) * 500 }))),
-  };
+  const folded = [...weights.keys()];
+  const logPriors = Float64Array.from(weights.values(), ({ weight }) => Math.log(weight / sum));
+  const spellings = [...weights.values()].map((found) =>
+    [...found.spellings]
+      .sort((a, b) => b[1] - a[1])
+      .map(([text]) => text)
+      .join('\t'),
+  );
+  // Each list entry counts at least once, so that the model learns rare names' letters too.
+  const counted = folded.map((text, i) => ({ folded: text, weight: 1 + Math.exp(logPriors[i]!) * 500 }));
+  return lexiconOf({ folded, spellings, logPriors, tree: buildWordTree(folded), model: buildCharModel(counted) });
 }

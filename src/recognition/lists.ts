@@ -1,9 +1,11 @@
 /** The word lists that reading uses, loaded once a process. */
 import { buildCharModel, type CharModel } from './char-model.ts';
+import { buildLocalModel } from './email-local.ts';
 import { fold } from './fold.ts';
 import { buildLexicon, evenWeights, type Lexicon, rankedWeights, readWordFile } from './lexicon.ts';
-import { loadPlaces, type Places } from './places.ts';
-import { buildLocalModel } from './read-email.ts';
+import { keptList } from './list-files.ts';
+import { LEXICON_PACKING, MODEL_PACKING, PLACES_PACKING } from './packed-lists.ts';
+import { buildPlaces, type Places } from './places.ts';
 import { STREET_TYPES } from './street-types.ts';
 
 export interface Lists {
@@ -21,39 +23,68 @@ export interface Lists {
 /** Share of people whose name stands in the French list, in frequency order; the European list has the others. */
 const FRENCH = { family: 0.8, given: 0.9 };
 
-/** @param country two letters: whose postcodes and towns are meant when a sheet does not say */
-export async function loadLists(country = 'FR'): Promise<Lists> {
-  const [familyFrance, familyEurope, givenFrance, givenEurope, places] = await Promise.all([
-    readWordFile('family-names-france.txt'),
-    readWordFile('family-names-europe.txt'),
-    readWordFile('given-names-france.txt'),
-    readWordFile('given-names-europe.txt'),
-    loadPlaces(country),
-  ]);
-  const family = [...rankedWeights(familyFrance, FRENCH.family), ...evenWeights(familyEurope, 1 - FRENCH.family)];
-  const given = [...rankedWeights(givenFrance, FRENCH.given), ...evenWeights(givenEurope, 1 - FRENCH.given)];
-  let anyName: Lexicon | null = null;
+/**
+ * Each list is opened on first use: a sheet without such a column never pays for it.
+ * @param country two letters: whose postcodes and towns are meant when a sheet does not say
+ */
+export function loadLists(country = 'FR'): Lists {
+  const words = onFirstUse(readWords);
+  const places = onFirstUse(() => keptList(`places-${country}`, PLACES_PACKING, () => buildPlaces(country)));
+  const opened = {
+    family: onFirstUse(() => keptList('family', LEXICON_PACKING, () => buildLexicon(words().family))),
+    given: onFirstUse(() => keptList('given', LEXICON_PACKING, () => buildLexicon(words().given))),
+    anyName: onFirstUse(() =>
+      keptList('any-name', LEXICON_PACKING, () => buildLexicon([...words().family, ...words().given])),
+    ),
+    emailLocal: onFirstUse(() =>
+      keptList('email-local', MODEL_PACKING, () => buildLocalModel(words().givenFrance, words().familyFrance)),
+    ),
+    address: onFirstUse(() =>
+      keptList(`address-${country}`, MODEL_PACKING, () =>
+        addressModel([...words().familyFrance, ...words().givenFrance], places()),
+      ),
+    ),
+  };
   return {
-    family: buildLexicon(family),
-    given: buildLexicon(given),
-    get anyName() {
-      anyName ??= buildLexicon([...family, ...given]);
-      return anyName;
+    get family() {
+      return opened.family();
     },
-    places,
-    emailLocal: onFirstUse(() => buildLocalModel(givenFrance, familyFrance)),
-    address: onFirstUse(() => addressModel([...familyFrance, ...givenFrance], places)),
+    get given() {
+      return opened.given();
+    },
+    get anyName() {
+      return opened.anyName();
+    },
+    get places() {
+      return places();
+    },
+    get emailLocal() {
+      return opened.emailLocal();
+    },
+    get address() {
+      return opened.address();
+    },
   };
 }
 
-/** Sheets without such a column never pay for the model. */
-function onFirstUse(build: () => CharModel): CharModel {
-  let built: CharModel | null = null;
+function readWords() {
+  const familyFrance = readWordFile('family-names-france.txt');
+  const givenFrance = readWordFile('given-names-france.txt');
+  const familyEurope = evenWeights(readWordFile('family-names-europe.txt'), 1 - FRENCH.family);
+  const givenEurope = evenWeights(readWordFile('given-names-europe.txt'), 1 - FRENCH.given);
   return {
-    logp: (prefix, next) => {
-      built ??= build();
-      return built.logp(prefix, next);
-    },
+    familyFrance,
+    givenFrance,
+    family: [...rankedWeights(familyFrance, FRENCH.family), ...familyEurope],
+    given: [...rankedWeights(givenFrance, FRENCH.given), ...givenEurope],
+  };
+}
+
+function onFirstUse<T>(open: () => T): () => T {
+  let opened: { value: T } | null = null;
+  return () => {
+    opened ??= { value: open() };
+    return opened.value;
   };
 }
 
@@ -65,11 +96,12 @@ function addressModel(names: readonly string[], places: Places): CharModel {
       yield { folded: fold(`${1 + ((i * 53) % 199)} ${type} ${name}`), weight: 1 };
       yield { folded: fold(`${1 + ((i * 17) % 99)} rue ${name}`), weight: 1 };
     }
-    for (const [i, entry] of places.lexicon.entries.entries()) {
-      if (i % 6 === 0) yield { folded: `${1 + ((i * 29) % 120)}-rue-de-${entry.folded}`, weight: 0.3 };
+    for (let i = 0; i < places.lexicon.size; i++) {
+      const { folded } = places.lexicon.entry(i);
+      if (i % 6 === 0) yield { folded: `${1 + ((i * 29) % 120)}-rue-de-${folded}`, weight: 0.3 };
       if (i % 4 === 0) {
-        const code = places.meanings.get(entry.folded)?.[0]?.town.codes[0] ?? '';
-        yield { folded: `${code}-${entry.folded}`, weight: 0.5 };
+        const code = places.meanings.get(folded)?.[0]?.town.codes[0] ?? '';
+        yield { folded: `${code}-${folded}`, weight: 0.5 };
       }
     }
     for (const name of STREET_NAMES) {

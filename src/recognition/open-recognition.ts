@@ -59,11 +59,11 @@ const NO_FORM: FormDefinition = {
 
 export async function openRecognition(options: RecognitionOptions = {}): Promise<Recognition> {
   const { handwriting: wanted = true, modelPath, country } = options;
-  const [opened, language, lists] = await Promise.all([
+  const [opened, language] = await Promise.all([
     wanted ? openHandwritingEngine(modelPath) : null,
     openLanguageModels(),
-    loadLists(country),
   ]);
+  const lists = loadLists(country);
   const handwriting = opened?.status === 'open' ? opened.engine : null;
   const refused = opened?.status === 'refused' ? opened.reason : language.refused;
   const shared = { lists, handwriting, languages: language.models, country };

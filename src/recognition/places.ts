@@ -3,7 +3,7 @@
  * CEDEX), and the larger towns of Belgium, Luxembourg and Switzerland, Germany by the form of the code alone.
  * Source: @etalab/decoupage-administratif (MIT; data: La Poste and INSEE, Licence Ouverte).
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fold } from './fold.ts';
 import { buildLexicon, type Lexicon, type ListedWord } from './lexicon.ts';
@@ -28,14 +28,24 @@ export interface Town {
   isCedex: boolean;
 }
 
+export interface Meaning {
+  town: Town;
+  /** Of the weight of a way of writing, 0..1. */
+  share: number;
+}
+
+export interface Lookup<T> {
+  get(key: string): T | undefined;
+}
+
 export interface Places {
   lexicon: Lexicon;
-  /** Towns meant by a folded way of writing, with their share of that way's weight. */
-  meanings: Map<string, { town: Town; share: number }[]>;
+  /** Towns meant by a folded way of writing. */
+  meanings: Lookup<readonly Meaning[]>;
   /** Codes in use, by country. */
-  codes: Map<string, Set<string>>;
+  codes: Lookup<ReadonlySet<string>>;
   /** Folded ways of writing the towns of a code. */
-  byCode: Map<string, Set<string>>;
+  byCode: Lookup<ReadonlySet<string>>;
 }
 
 /** The form of each country's codes, spaces and hyphens left out. */
@@ -146,8 +156,8 @@ function cedexWays(town: Town, weight: number): Written[] {
 }
 
 /** Lines `BE 1000 Bruxelles Brussel/Brussels 180` : country, codes with commas, names with slashes, thousands of people. */
-async function writtenAbroad(): Promise<Written[]> {
-  const text = await readFile(new URL('./lexicons/towns-abroad.txt', import.meta.url), 'utf8');
+function writtenAbroad(): Written[] {
+  const text = readFileSync(new URL('./lexicons/towns-abroad.txt', import.meta.url), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
@@ -165,16 +175,23 @@ async function writtenAbroad(): Promise<Written[]> {
 /** How much less probable a town abroad is than one of its size in the petition's own country. */
 const ABROAD = 0.02;
 
+/** What places are made of, before they are looked up. */
+export interface PlaceMaps extends Places {
+  meanings: Map<string, Meaning[]>;
+  codes: Map<string, Set<string>>;
+  byCode: Map<string, Set<string>>;
+}
+
 /** @param country the petition's own, two letters; without lists for it only open readings remain */
-export async function loadPlaces(country = 'FR'): Promise<Places> {
+export function buildPlaces(country = 'FR'): PlaceMaps {
   const require = createRequire(import.meta.url);
   const communes = require('@etalab/decoupage-administratif/data/communes.json') as Commune[];
-  const written = [...writtenFrance(communes), ...(await writtenAbroad())].map((w) => ({
+  const written = [...writtenFrance(communes), ...writtenAbroad()].map((w) => ({
     ...w,
     weight: w.weight * (w.town.country === country ? 1 : ABROAD),
   }));
   const words: ListedWord[] = written.map(({ text, weight }) => ({ text, weight }));
-  const meanings = new Map<string, { town: Town; share: number }[]>();
+  const meanings = new Map<string, Meaning[]>();
   const codes = new Map<string, Set<string>>();
   const byCode = new Map<string, Set<string>>();
   for (const { text, weight, town } of written) {

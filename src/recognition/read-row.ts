@@ -167,12 +167,12 @@ export function likeness(name: string, local: string): number {
 }
 
 function normaliseContext(code: string, { lists, country, windows }: LineContext, type: FieldType): NormaliseContext {
-  const list = type === 'given_name' ? lists.given : type === 'family_name' ? lists.family : lists.anyName;
+  const list = () => (type === 'given_name' ? lists.given : type === 'family_name' ? lists.family : lists.anyName);
   return {
     country,
     window: type === 'date_of_birth' ? windows.birth : windows.signing,
     officialTown: (written) => officialTown(written, code.replace(/[^0-9A-Za-z]/g, ''), lists.places),
-    listedName: (written) => list.byFolded.get(fold(written))?.spellings[0] ?? null,
+    listedName: (written) => list().find(fold(written))?.spellings[0] ?? null,
   };
 }
 

@@ -62,11 +62,11 @@ function listedWords(folded: Frames, { lexicon, openShare, weight, also }: WordO
     const { folded: text, spellings } = entry;
     return { folded: text, score: weight * logp + logPrior, logPrior, isListed: true, spellings };
   };
-  const out = searchWords(lexicon.tree, folded, LISTED).map(({ word, logp }) => scored(lexicon.entries[word]!, logp));
+  const out = searchWords(lexicon.tree, folded, LISTED).map(({ word, logp }) => scored(lexicon.entry(word), logp));
   const found = new Set(out.map((word) => word.folded));
   for (const word of also ?? []) {
-    const entry = lexicon.byFolded.get(word);
-    if (entry !== undefined && !found.has(word)) out.push(scored(entry, sequenceLogp(folded, encodeFolded(word))));
+    const entry = lexicon.find(word);
+    if (entry !== null && !found.has(word)) out.push(scored(entry, sequenceLogp(folded, encodeFolded(word))));
   }
   return out;
 }
@@ -77,7 +77,7 @@ function openWords(folded: Frames, { lexicon, openShare, weight }: WordOptions):
   const plain = beamSearch(folded, { width: PLAIN * 2 }).slice(0, PLAIN);
   return [...guided, ...plain].flatMap(({ labels }) => {
     const text = foldedText(labels);
-    if (labels.length === 0 || text.startsWith('-') || text.endsWith('-') || lexicon.byFolded.has(text)) return [];
+    if (labels.length === 0 || text.startsWith('-') || text.endsWith('-') || lexicon.find(text) !== null) return [];
     const logPrior = Math.log(openShare) + wordLogp(lexicon.model, labels);
     const score = weight * sequenceLogp(folded, labels) + logPrior;
     return [{ folded: text, score, logPrior, isListed: false, spellings: [] }];
@@ -131,9 +131,4 @@ export function spellWords(frames: Frames, folded: Frames, words: readonly Score
 export function readWord(frames: Frames, options: WordOptions): Candidate[] {
   const folded = foldFrames(frames, LETTERS);
   return spellWords(frames, folded, scoreWords(folded, options), options.weight);
-}
-
-/** Exact score of one more folded word, for evidence from elsewhere on the line. */
-export function scoreWord(folded: Frames, word: string, weight: number): number {
-  return weight * sequenceLogp(folded, encodeFolded(word));
 }

@@ -44,6 +44,17 @@ function childOf(tree: WordTree, node: number, symbol: number): number {
   return made;
 }
 
+/** Place of a folded word in the list; -1 when it is not there. */
+export function indexOfWord(tree: WordTree, folded: string): number {
+  let node = 0;
+  for (const symbol of encodeFolded(folded)) {
+    node = tree.firstChild[node]!;
+    while (node >= 0 && tree.symbol[node] !== symbol) node = tree.nextSibling[node]!;
+    if (node < 0) return -1;
+  }
+  return tree.word[node]!;
+}
+
 export interface FoundWord {
   word: number;
   logp: number;

@@ -149,7 +149,21 @@ function pages(root) {
   });
 }
 
+/** Built from thousands of names and communes, which would take every process seconds. */
+function lists(root) {
+  const title = 'the lists of names and places';
+  const folder = join(root, 'src/recognition');
+  const sources = () => filesUnder(folder).filter((path) => path.endsWith('.ts') || path.endsWith('.txt'));
+  return stamped(root, {
+    name: 'lists',
+    title,
+    inputs: () => [...sources(), join(root, 'package-lock.json')],
+    result: 'build/lists',
+    build: () => run(root, title, [process.execPath, '--import', 'tsx', 'src/cli/pack-lists.ts']),
+  });
+}
+
 export function createSteps(root) {
   const folder = root.replace(/\/$/, '');
-  return [dependencies(folder), postgresLinks(folder), prismaClient(folder), pages(folder)];
+  return [dependencies(folder), postgresLinks(folder), prismaClient(folder), pages(folder), lists(folder)];
 }

@@ -96,7 +96,7 @@ export const measureReading: Section = async (options) => {
       ...accuracy(sheets.cells),
       ...prefills(sheets.cells),
       ...calibration(sheets.cells),
-      ...unlisted(sheets.cells, await loadLists()),
+      ...unlisted(sheets.cells, loadLists()),
       ...keystrokes(sheets.cells),
       'reading.marks.exact': ratio(sheets.marks.right, sheets.marks.all),
       'reading.lines_right': ratio(sheets.lines.right, sheets.lines.all),

@@ -153,7 +153,7 @@ export function unlisted(cases: readonly CellCase[], lists: Pick<Lists, 'family'
   const metrics: Metrics = {};
   for (const [type, lexicon] of [['family_name', lists.family] as const, ['given_name', lists.given] as const]) {
     const rare = cases.filter(
-      (c) => c.type === type && c.truth !== '' && !c.isDitto && !lexicon.byFolded.has(foldWord(c.truth)),
+      (c) => c.type === type && c.truth !== '' && !c.isDitto && lexicon.find(foldWord(c.truth)) === null,
     );
     const sum = (of: (c: CellCase) => boolean) => ratio(rare.filter(of).length, rare.length);
     metrics[`reading.unlisted.${type}.exact`] = sum((c) => isExact(c.cell?.value ?? '', c.truth));

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { CLASS_COUNT, classOf } from '../../src/recognition/alphabet.ts';
 import { posterior } from '../../src/recognition/candidates.ts';
+import { buildLocalModel } from '../../src/recognition/email-local.ts';
 import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
 import type { Frames } from '../../src/recognition/frames.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
-import { loadPlaces } from '../../src/recognition/places.ts';
-import { readEmail, buildLocalModel } from '../../src/recognition/read-email.ts';
+import { readEmail } from '../../src/recognition/read-email.ts';
 import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
 import { openLanguageModels } from '../../src/recognition/language-model.ts';
 import { readPhrase } from '../../src/recognition/read-phrase.ts';
@@ -33,9 +33,8 @@ function framesOf(text: string, sure = 0.9, doubts: Record<number, string> = {})
   return { length, classes: CLASS_COUNT, data };
 }
 
-const { family, address } = await loadLists('FR');
+const { family, address, places } = loadLists('FR');
 const wordOptions = { lexicon: family, openShare: 0.3, weight: 0.8 };
-const places = await loadPlaces('FR');
 const placeOptions = { places, country: 'FR', weight: { code: 0.6, town: 0.6 } };
 
 test('the tree finds listed words by their probability', () => {
