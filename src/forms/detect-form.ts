@@ -9,7 +9,7 @@ import type { FormDefinition } from '../domain/form.ts';
 import type { GreyImage } from '../domain/image.ts';
 import { buildFields } from './detect/build-fields.ts';
 import { chooseTable, type TableWithFields } from './detect/choose-table.ts';
-import { completeHeadings } from './detect/complete-headings.ts';
+import { completeHeadings, type HeadingPlace } from './detect/complete-headings.ts';
 import { findCells } from './detect/find-cells.ts';
 import { findHeaderFields } from './detect/find-header-fields.ts';
 import { findRowTables, type RowTable } from './detect/find-row-tables.ts';
@@ -72,7 +72,7 @@ export async function sketchForm(
   const tablesWith = (words: readonly PageWord[]) =>
     findRowTables([...closed, ...findLineRuns(lines, words)], { words, inkIn, isFilled });
   const first = tablesWith(read.words);
-  const headings = first.flatMap((it) => headingRegions(it, { cells, words: read.words }));
+  const headings = first.flatMap((it) => headingPlaces(it, { cells, words: read.words }));
   const words = await completeHeadings(read, headings, recogniseText);
   const found = (words === read.words ? first : tablesWith(words)).map(
     (table): TableWithFields => ({
@@ -94,15 +94,23 @@ export function finishForm(sketch: Sketch, id?: string): DetectedForm {
 }
 
 /** Where headings and labels stand: worth a closer look. */
-function headingRegions(table: RowTable, sources: { cells: readonly Region[]; words: readonly PageWord[] }): Region[] {
+function headingPlaces(
+  table: RowTable,
+  sources: { cells: readonly Region[]; words: readonly PageWord[] },
+): HeadingPlace[] {
   const end = headingEnd(table);
-  const regions = table.slots.flatMap((slot) => {
-    const over = headingLevels(slot, table, sources).cells.flat();
-    const inside = slot.helpers.length > 0 ? slot.cells.filter((it) => it !== null).slice(0, 1) : [];
+  const over = table.slots.flatMap((slot) => {
+    const cells = headingLevels(slot, table, sources).cells.flat();
     const free: Region = { left: slot.box.left - 1, right: slot.box.right + 1, top: end - FREE_HEADING, bottom: end };
-    return [...(over.length > 0 ? over : [free]), ...inside];
+    // What stands over places with labels of their own is text.
+    return cells.length > 0 || slot.helpers.length > 0 ? cells : [free];
   });
-  return [...new Set([...regions, ...table.printedRows.flatMap((it) => it.cells)])];
+  const printed = table.printedRows.flatMap((it) => it.cells);
+  const labelled = table.slots.flatMap((slot): HeadingPlace[] => {
+    const [cell, ...twins] = slot.cells.filter((it) => it !== null);
+    return slot.helpers.length > 0 && cell !== undefined ? [{ cell, twins }] : [];
+  });
+  return [...[...new Set([...over, ...printed])].map((cell) => ({ cell, twins: [] })), ...labelled];
 }
 
 /** A line inside a repeated box is part of that box. */

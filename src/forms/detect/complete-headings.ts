@@ -1,37 +1,83 @@
 /** Heading cells are read a second time by themselves, enlarged: turned writing, white on colour, small print. */
-import type { Box } from '../../domain/geometry.ts';
+import { type Box, offsetBox } from '../../domain/geometry.ts';
 import type { GreyImage } from '../../domain/image.ts';
 import type { Orientation } from '../../domain/page.ts';
 import { cropGrey, turnGrey } from '../../imaging/grey.ts';
 import { resizeGrey } from '../../imaging/pixels.ts';
+import { classifyHeading } from '../classify-heading.ts';
+import { eraseRules } from './erase-rules.ts';
 import { WORK_DPI } from './find-rules.ts';
-import { isCentreIn, type PageWord, type Region } from './page-text.ts';
-import type { ReadPage, RecogniseText } from './read-page.ts';
+import { inkMeter } from './ink.ts';
+import { isCentreIn, type PageWord, type Region, unionBox } from './page-text.ts';
+import { type ReadPage, type RecogniseText, trimmed } from './read-page.ts';
 
 const PX_PER_MM = WORK_DPI / 25.4;
 /** Cells looked at again: headings of a table, not a page of boxes. */
 const MOST_CELLS = 40;
-/** Left out at each side, mm: the rule itself. */
-const INSET = 0.7;
-/** Print fills at least this share of a heading cell, and at most that. */
-const INK = { least: 0.004, most: 0.5 };
+/** Left out at each side, mm: what erasing leaves of the rule. Labels begin nearly as close. */
+const INSET = 0.3;
+/** Print covers at least so many mm² of a cell (a short word in small type), and at most this share of it. */
+const INK = { least: 0.5, most: 0.5 };
 const LEAST_CONFIDENCE = 0.4;
+/** Letters, figures and what joins two words: "Apellidos y nombre", "Name & Vorname". */
+const WORD = /\p{L}[.'’-]?\p{L}|\d|^[aeouyàèéÉ&/]$/iu;
+/** A reading that means something is right side up: its letters count this many times. */
+const MEANT = 1.5;
+
+export interface HeadingPlace {
+  cell: Region;
+  /** Cells of other lines in which the same is printed. */
+  twins: readonly Region[];
+}
+
+/** A twin has this share of the ink where a word stands, at least: what is read once need not be read in every line. */
+const SAME_INK = 0.6;
 
 /** The page's words, those in the cells given replaced where a closer look reads more. A text layer needs none. */
 export async function completeHeadings(
-  { page, words, isText }: ReadPage,
-  cells: readonly Region[],
+  { page: whole, words, rules, isText }: ReadPage,
+  places: readonly HeadingPlace[],
   recogniseText: RecogniseText,
 ): Promise<PageWord[]> {
   if (isText) return words;
+  const page = eraseRules(whole, rules);
   let all = words;
-  for (const cell of cells.filter((it) => isHeadingSize(it) && hasPrint(page, it)).slice(0, MOST_CELLS)) {
+  for (const { cell, twins } of places
+    .filter((it) => isHeadingSize(it.cell) && hasPrint(page, it.cell))
+    .slice(0, MOST_CELLS)) {
     const before = all.filter((it) => isCentreIn(it.box, cell));
     const closer = await readCell(page, cell, recogniseText);
-    if (worth(closer) > worth(before) * 0.95) all = [...all.filter((it) => !before.includes(it)), ...closer];
+    if (closer.length === 0 || worth(closer) <= worth(before) * 0.95) continue;
+    all = [...all.filter((it) => !before.includes(it)), ...closer];
+    for (const twin of twins) all = readLikewise(all, closer, { cell, twin, inkIn: inkMeter(page) });
   }
   return all;
 }
+
+/** In a twin the words are those of the cell that was read closely, where it has ink as well. */
+function readLikewise(
+  all: readonly PageWord[],
+  closer: readonly PageWord[],
+  { cell, twin, inkIn }: { cell: Region; twin: Region; inkIn: (region: Region) => number },
+): PageWord[] {
+  const [dx, dy] = [twin.left - cell.left, twin.top - cell.top];
+  const likewise = closer
+    .map((it): PageWord => ({ ...it, box: offsetBox(it.box, [dx, dy, 0, 0]) }))
+    .filter((it, k) => inkIn(regionOf(it.box)) >= SAME_INK * inkIn(regionOf(closer[k]!.box)));
+  const [x, y, w, h] = unionBox(likewise.map((it) => it.box));
+  const around: Region = { left: x - AROUND, top: y - AROUND, right: x + w + AROUND, bottom: y + h + AROUND };
+  return likewise.length === 0 ? [...all] : [...all.filter((it) => !isCentreIn(it.box, around)), ...likewise];
+}
+
+/** Words read in passing lie at most this far off, mm. */
+const AROUND = 0.7;
+
+/** So far round a word that the meter, which leaves rules out at its sides, measures the word, mm. */
+const SIDES = 0.8;
+
+const regionOf = ([x, y, w, h]: Box): Region => ({
+  ...{ left: x - SIDES, right: x + w + SIDES, top: y - SIDES, bottom: y + h + SIDES },
+});
 
 const worth = (words: readonly PageWord[]) =>
   words.reduce((sum, it) => sum + it.text.replace(/[^\p{L}\p{N}]/gu, '').length * (it.confidence ?? 1), 0);
@@ -59,7 +105,8 @@ function contrastShare(image: GreyImage): { share: number; isInverted: boolean }
 
 function hasPrint(page: GreyImage, cell: Region): boolean {
   const { share } = contrastShare(cropGrey(page, inner(cell)));
-  return share >= INK.least && share <= INK.most;
+  const area = (cell.right - cell.left) * (cell.bottom - cell.top);
+  return share * area >= INK.least && share <= INK.most;
 }
 
 async function readCell(page: GreyImage, cell: Region, recogniseText: RecogniseText): Promise<PageWord[]> {
@@ -72,36 +119,31 @@ async function readCell(page: GreyImage, cell: Region, recogniseText: RecogniseT
     height: dark.height * ENLARGED,
     kernel: 'cubic',
   });
-  // Writing that reads upwards is turned 270°: a quarter clockwise makes it upright.
-  const turns: Orientation[] = [0, 90, 270];
-  let best: { words: PageWord[]; sum: number } = { words: [], sum: 0 };
-  for (const turn of turns) {
-    if (isClear(best.words)) break;
-    const seen = turnGrey(large, turn);
-    const found = (await recogniseText(withPaper(seen))).filter(
-      (it) => it.confidence >= LEAST_CONFIDENCE && /\p{L}{2}|\d/u.test(it.text),
+  const readTurned = async (turn: Orientation) => {
+    const found = (await recogniseText(withPaper(turnGrey(large, turn)))).filter(
+      (it) => it.confidence >= LEAST_CONFIDENCE && WORD.test(it.text),
     );
-    const sum = found.reduce((total, it) => total + it.confidence * it.text.length, 0);
-    if (sum <= best.sum * 1.1) continue;
-    const words = found.map(
-      (it): PageWord => ({
-        text: it.text,
-        box: backOnPage(
-          [
-            (it.box[0] - MARGIN) / ENLARGED,
-            (it.box[1] - MARGIN) / ENLARGED,
-            it.box[2] / ENLARGED,
-            it.box[3] / ENLARGED,
-          ],
-          { turn, crop, area },
-        ),
-        confidence: it.confidence,
+    return found.map(trimmed).map(
+      ({ text, box: [x, y, w, h], confidence }): PageWord => ({
+        ...{ text, confidence },
+        box: backOnPage([(x - MARGIN) / ENLARGED, (y - MARGIN) / ENLARGED, w / ENLARGED, h / ENLARGED], {
+          ...{ turn, crop, area },
+        }),
         turn: ((360 - turn) % 360) as Orientation,
       }),
     );
-    best = { words, sum };
-  }
-  return best.words;
+  };
+  const level = await readTurned(0);
+  if (isClear(level)) return level;
+  // Writing that reads upwards is turned 270°: a quarter clockwise makes it upright. Upside down it may read like words too.
+  const turned = [await readTurned(90), await readTurned(270)].sort((a, b) => legible(b) - legible(a))[0]!;
+  return legible(turned) > legible(level) * 1.1 ? turned : level;
+}
+
+function legible(words: readonly PageWord[]): number {
+  const letters = words.reduce((sum, it) => sum + (it.confidence ?? 1) * it.text.length, 0);
+  const meaning = classifyHeading(words.map((it) => it.text).join(' '));
+  return meaning.concepts.length > 0 ? letters * MEANT : letters;
 }
 
 /** A word of three letters read with confidence: this is how the writing runs. */

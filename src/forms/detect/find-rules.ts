@@ -85,8 +85,7 @@ function rulesAlongRows(image: GreyImage, shortest: Shortest): Rule[] {
   const found: Rule[] = [];
   for (const mask of ['dark', 'light', 'step'] as const) {
     for (const candidate of linkRuns(collectRuns(blurred, mask))) {
-      const rule = prove(image, candidate, { mask, shortest });
-      if (rule !== null) found.push(rule);
+      found.push(...prove(image, candidate, { mask, shortest }));
     }
   }
   return mergeRules(found);
@@ -216,29 +215,37 @@ function toCandidate(runs: Run[]): Candidate {
   };
 }
 
-function prove(
-  image: GreyImage,
-  candidate: Candidate,
-  { mask, shortest }: { mask: Mask; shortest: Shortest },
-): Rule | null {
+function prove(image: GreyImage, candidate: Candidate, { mask, shortest }: { mask: Mask; shortest: Shortest }): Rule[] {
   const length = (candidate.to - candidate.from) / PX_PER_MM;
-  if (length < (mask === 'step' ? shortest.edge : shortest.rule)) return null;
+  if (length < (mask === 'step' ? shortest.edge : shortest.rule)) return [];
   const rows = new Set(candidate.runs.map((it) => it.row)).size;
   // Thicker than 2.5 mm: not a rule but a picture.
-  if (rows > 30) return null;
+  if (rows > 30) return [];
   const evidence = lookAlong(image, candidate, {
     mask,
     side: SIDE,
     contrast: mask === 'step' ? STEP_CONTRAST : RIDGE_CONTRAST,
   });
   const kind = judge(evidence, { mask, length, solid: shortest.solid });
-  if (kind === null) return null;
-  return {
-    at: (candidate.row + 0.5) / PX_PER_MM,
-    from: (candidate.from + (mask === 'dark' ? evidence.trimFrom : 0)) / PX_PER_MM,
-    to: (candidate.to - (mask === 'dark' ? evidence.trimTo : 0)) / PX_PER_MM,
-    kind,
-  };
+  const at = (candidate.row + 0.5) / PX_PER_MM;
+  if (kind === null) return mask === 'light' ? lightPieces(evidence, { at, from: candidate.from }) : [];
+  return [
+    {
+      at,
+      from: (candidate.from + (mask === 'dark' ? evidence.trimFrom : 0)) / PX_PER_MM,
+      to: (candidate.to - (mask === 'dark' ? evidence.trimTo : 0)) / PX_PER_MM,
+      kind,
+    },
+  ];
+}
+
+/** Between columns white print may stand against a white rule: beside the lines under it the rule is clear. */
+function lightPieces({ stretches }: Evidence, { at, from }: { at: number; from: number }): Rule[] {
+  return stretches
+    .map(
+      ([start, end]): Rule => ({ at, from: (from + start) / PX_PER_MM, to: (from + end) / PX_PER_MM, kind: 'light' }),
+    )
+    .filter((it) => lengthOf(it) >= SHORTEST.light);
 }
 
 function judge(

@@ -96,12 +96,28 @@ function toWords(found: readonly RecognisedWord[]): PageWord[] {
   return found
     .filter((it) => it.confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}]/u.test(it.text))
     .filter((it) => Math.min(it.box[2], it.box[3]) >= FLATTEST * PX_PER_MM)
+    .map(trimmed)
     .map((it) => ({
       text: it.text,
       box: it.box.map((value) => value / PX_PER_MM) as Box,
       turn: 0,
       confidence: it.confidence,
     }));
+}
+
+/** What a recogniser makes of the corner or side of a frame beside a word. */
+const FRAME_BEFORE = /^[“”„"'‘’|[\]{}_\\~—–]+(?=.)/u;
+const FRAME_AFTER = /(?<=.)[“”„"‘|[\]{}_\\~—–]+$/u;
+
+/** The word without the frame it was read with; letters are taken for evenly wide. */
+export function trimmed<T extends { text: string; box: Box }>(word: T): T {
+  const before = FRAME_BEFORE.exec(word.text)?.[0].length ?? 0;
+  const after = FRAME_AFTER.exec(word.text.slice(before))?.[0].length ?? 0;
+  if (before + after === 0) return word;
+  const [x, y, w, h] = word.box;
+  const step = w / word.text.length;
+  const text = word.text.slice(before, word.text.length - after);
+  return { ...word, text, box: [x + before * step, y, text.length * step, h] };
 }
 
 /** Strokes of letters are no rules: drops what lies inside a word. */

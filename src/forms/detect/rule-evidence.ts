@@ -10,6 +10,8 @@ export interface Evidence {
   pieces: number;
   /** Share of the length with ink close above or below: high when this is the foot of a line of text. */
   sideInk: number;
+  /** Where the rule is there without ink beside it, crossings bridged: px from the beginning. */
+  stretches: [number, number][];
   /** px without rule at either end. */
   trimFrom: number;
   trimTo: number;
@@ -25,6 +27,9 @@ interface Along {
   row: number;
 }
 
+/** A rule is not to be seen where another of its kind crosses it, px. */
+const CROSSING = 14;
+
 /** Periods looked for, px: dots from 0.3 mm to dashes of 6 mm. */
 const PERIODS = { least: 4, most: 72 };
 
@@ -36,13 +41,13 @@ export function lookAlong(
   const length = along.to - along.from;
   const rows = rowsAlong(along);
   const presence = new Float32Array(length);
-  let sideInk = 0;
+  const beside = new Uint8Array(length);
   for (let i = 0; i < length; i++) {
     const x = along.from + i;
     const y = rows[i]!;
     presence[i] =
       mask === 'step' ? stepAt(image, x, y) : ridgeAt(image, x, { y, side, sign: mask === 'dark' ? 1 : -1 });
-    if (mask !== 'step' && hasInkBeside(image, x, { y, side })) sideInk++;
+    if (mask !== 'step' && hasInkBeside(image, x, { y, side })) beside[i] = 1;
   }
   const isThere = (value: number) => (mask === 'step' ? value >= contrast * 0.6 : value >= contrast * 0.8);
   const there = Array.from(presence, isThere);
@@ -53,10 +58,22 @@ export function lookAlong(
     solid: count / Math.max(1, last - first + 1),
     periodicity: mask === 'dark' ? periodicity(presence.subarray(first, last + 1)) : 0,
     pieces: there.filter((it, k) => it && !there[k - 1]).length,
-    sideInk: sideInk / length,
+    sideInk: beside.reduce((sum, it) => sum + it, 0) / length,
+    stretches: stretchesOf(there.map((it, k) => it && beside[k] === 0)),
     trimFrom: first,
     trimTo: length - 1 - last,
   };
+}
+
+function stretchesOf(isClean: readonly boolean[]): [number, number][] {
+  const found: [number, number][] = [];
+  isClean.forEach((it, k) => {
+    const last = found.at(-1);
+    if (!it) return;
+    if (last !== undefined && k - last[1] <= CROSSING) last[1] = k + 1;
+    else found.push([k, k + 1]);
+  });
+  return found;
 }
 
 /** The rule's row at each place along it: rules of a skewed page climb. */

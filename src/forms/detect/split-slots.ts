@@ -17,6 +17,8 @@ export interface Place {
 
 /** Labels on one line are apart by at least this. */
 const LABEL_GAP = 4;
+/** Lines of one label begin, or have their middles, within this of each other. */
+const WRAPPED = 2;
 /** A field narrower than this cannot be written in. */
 const LEAST_WIDTH = 5;
 /** What stands beside tick boxes or as a unit names no field of its own. */
@@ -90,14 +92,15 @@ function labelsOf(line: PageLine): Label[] {
   return groups.map(labelOf);
 }
 
-/** A label over two lines: set solid, beginning at the same place. */
+/** A label over two lines: set solid, beginning at the same place (a recogniser may have begun it at the frame) or centred. */
 function joinWrapped(labels: readonly Label[]): Label[] {
   const joined: Label[] = [];
   for (const label of labels) {
     const above = joined.find((it) => {
       const gap = label.top - it.bottom;
+      const offCentre = Math.abs(it.left + it.right - label.left - label.right) / 2;
       return (
-        Math.abs(it.left - label.left) <= 1 &&
+        Math.min(Math.abs(it.left - label.left), offCentre) <= WRAPPED &&
         gap > -0.5 &&
         gap < 0.8 * (label.bottom - label.top) &&
         !/:$/.test(it.text)
@@ -108,6 +111,7 @@ function joinWrapped(labels: readonly Label[]): Label[] {
       Object.assign(above, {
         text: `${above.text} ${label.text}`,
         bottom: label.bottom,
+        left: Math.min(above.left, label.left),
         right: Math.max(above.right, label.right),
       });
   }
