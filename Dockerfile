@@ -17,4 +17,4 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
-CMD ["node", "--import", "tsx", "--enable-source-maps", "src/main.ts"]
+CMD ["node", "--enable-source-maps", "build/program/src-main.js"]

@@ -1,14 +1,29 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const testServer = ['test/helpers/test-server.ts'];
 
 /** Milliseconds. Real servers, images and engines on two busy cores. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
+/** Each takes a minute or more. Begun last, one of them would run alone while a core stands idle. */
+const DEAREST = ['kill-processes', 'samples', 'forms-detect', 'petition-drafts', 'server', 'accessible'];
+
+class DearestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = DEAREST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return at === -1 ? DEAREST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     // Two cores: more processes only fight for them.
     maxWorkers: 2,
+    sequence: { sequencer: DearestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/samples.test.ts'], ...patience } },
       {
@@ -21,7 +36,6 @@ export default defineConfig({
           globalSetup: testServer,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
         },
       },
     ],

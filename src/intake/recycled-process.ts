@@ -4,9 +4,8 @@
  * when it takes too long; the process that asks stays small and alive.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { ConflictError, InputError, NotFoundError, ParapheError, SurroundingsError } from '../domain/errors.ts';
+import { processCommand } from '../process-command.ts';
 
 /** Methods of the process by name: one argument, one answer, both structured-cloneable. */
 export type ProcessMethods = { [name: string]: (argument: never) => Promise<unknown> };
@@ -57,7 +56,6 @@ interface SentError {
 
 const FAMILY = { InputError, NotFoundError, ConflictError, SurroundingsError } as const;
 const IDLE_MS = 120_000;
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 function toSent(error: unknown): SentError {
   const thrown = error instanceof Error ? error : new Error(String(error));
@@ -105,8 +103,9 @@ export function createRecycledProcess<Methods extends ProcessMethods>(
   let nextId = 1;
 
   function start(): Running {
-    const child = fork(entry, [JSON.stringify(settings)], {
-      execArgv: ['--import', TSX, '--enable-source-maps'],
+    const { path, execArgv } = processCommand(entry);
+    const child = fork(path, [JSON.stringify(settings)], {
+      execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

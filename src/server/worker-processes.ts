@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { processCommand } from '../process-command.ts';
 
 /** ms. A worker that dies at once is started again ever more slowly; one that has lived this long starts afresh. */
 const FIRST_PAUSE = 500;
@@ -12,7 +13,7 @@ const PROVEN_AFTER = 60_000;
 /** ms. Longer than a worker takes to finish the page in hand (see workers/start-worker.ts). */
 const PATIENCE = 30_000;
 
-const ENTRY = fileURLToPath(new URL('../../workers/main.ts', import.meta.url));
+const ENTRY = new URL('../../workers/main.ts', import.meta.url);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface WorkerProcessesOptions {
@@ -29,7 +30,8 @@ export interface WorkerProcesses {
 }
 
 function launch(env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), '--enable-source-maps', ENTRY], {
+  const { path, execArgv } = processCommand(ENTRY);
+  return spawn(process.execPath, [...execArgv, path], {
     cwd: ROOT,
     env,
     // A group of its own: a Ctrl-C in the terminal reaches the server alone. The channel tells it when we are gone.

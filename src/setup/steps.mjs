@@ -163,7 +163,22 @@ function lists(root) {
   });
 }
 
+function program(root) {
+  const title = 'the program';
+  const tools = ['src/setup/build-program.mjs', 'package-lock.json'].map((path) => join(root, path));
+  const sources = () => [...filesUnder(join(root, 'src')), ...filesUnder(join(root, 'workers'))];
+  const isSource = (path) => path.endsWith('.ts') && !path.startsWith(join(root, 'src/web'));
+  return stamped(root, {
+    name: 'program',
+    title,
+    inputs: () => (existsSync(join(root, 'src/main.ts')) ? [...sources().filter(isSource), ...tools] : []),
+    result: 'build/program/src-main.js',
+    build: () => run(root, title, [process.execPath, 'src/setup/build-program.mjs']),
+  });
+}
+
 export function createSteps(root) {
   const folder = root.replace(/\/$/, '');
-  return [dependencies(folder), postgresLinks(folder), prismaClient(folder), pages(folder), lists(folder)];
+  const steps = [dependencies, postgresLinks, prismaClient, pages, lists, program];
+  return steps.map((step) => step(folder));
 }

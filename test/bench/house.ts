@@ -33,7 +33,7 @@ export async function openHouse({
     PARAPHE_ADMIN_PASSWORD: ACCOUNT.password,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
-  const args = ['--import', 'tsx', join(ROOT, 'src/main.ts')];
+  const args = [join(ROOT, 'build/program/src-main.js')];
   const child: ChildProcess = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout! })) {

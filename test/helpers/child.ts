@@ -1,6 +1,7 @@
 /** Child processes under test: started, listened to, always gone at the end of the file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -59,6 +60,15 @@ export function startChild(program: string, args: string[], options: ChildOption
   };
 }
 
+/**
+ * What Node is told to run a TypeScript file of the project: as it was built by the set-up where it is part of the
+ * program, as what users run; from its source where it belongs to the tests.
+ */
+export function scriptArguments(path: string): string[] {
+  const built = `${ROOT}build/program/${path.replace(/\.ts$/, '.js').replaceAll('/', '-')}`;
+  return existsSync(built) ? [built] : ['--import', import.meta.resolve('tsx'), `${ROOT}${path}`];
+}
+
 /** A TypeScript file of the project in a Node process of its own. */
 export const startScript = (path: string, args: string[], options: ChildOptions = {}): Child =>
-  startChild(process.execPath, ['--import', import.meta.resolve('tsx'), `${ROOT}${path}`, ...args], options);
+  startChild(process.execPath, [...scriptArguments(path), ...args], options);

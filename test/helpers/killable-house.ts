@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { prepareDataFolder } from '../../src/data-folder.ts';
 import { clusterHome } from '../../src/embedded/place-cluster.ts';
 import { startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
-import { ROOT } from './child.ts';
+import { ROOT, scriptArguments } from './child.ts';
 
 export type Victim = 'server' | 'inspector' | 'worker' | 'page process' | 'database' | 'queue';
 
@@ -62,7 +62,7 @@ function keep(program: string, args: string[], env: NodeJS.ProcessEnv) {
 }
 
 const keepScript = (script: string, args: string[], env: NodeJS.ProcessEnv) =>
-  keep(process.execPath, ['--import', import.meta.resolve('tsx'), join(ROOT, script), ...args], env);
+  keep(process.execPath, [...scriptArguments(script), ...args], env);
 
 /** Nothing on disk: a killed queue has forgotten everything. */
 async function keepRedis(program: string) {

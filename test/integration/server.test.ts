@@ -51,7 +51,7 @@ function childrenOf(pid: number): number[] {
   return pairs.flatMap(([child = 0, parent]) => (parent === pid ? [child, ...childrenOf(child)] : []));
 }
 
-const workersAmong = (pids: number[]) => pids.filter((pid) => commandLineOf(pid).includes('workers/main.ts'));
+const workersAmong = (pids: number[]) => pids.filter((pid) => commandLineOf(pid).includes('workers-main.js'));
 
 describe('npm start', () => {
   const data = join(base, 'whole');
@@ -84,7 +84,8 @@ describe('npm start', () => {
   });
 
   it('starts a worker again that dies', async () => {
-    const [worker = 0] = workersAmong(family);
+    const [worker] = workersAmong(family);
+    if (worker === undefined) throw new Error('No worker runs.');
     process.kill(worker, 'SIGKILL');
     await waitUntil('another worker runs', () => {
       const now = workersAmong(childrenOf(npm.process.pid ?? 0));
