@@ -46,16 +46,23 @@ export function differencesOf({ declaredSheets, declaredSignatures }: Declared, 
   return differences;
 }
 
-/** `unknown`: it came after the closing date, and only the postmark, which nobody has entered, could say when it left. */
-export type Lateness = 'in_time' | 'late' | 'unknown';
+/**
+ * `unknown`: it came after the closing date, and only the postmark, which nobody has entered, could say when it left.
+ * `early`: before the collection began.
+ */
+export const LATENESS = ['in_time', 'early', 'late', 'unknown'] as const;
+export type Lateness = (typeof LATENESS)[number];
 
-/** By the petition's rule; days as YYYY-MM-DD. Null: the petition has no closing date, or does not mind. */
+/** By the petition's rule; days as YYYY-MM-DD. Null: the petition has no dates, or does not mind. */
 export function latenessOf(
   batch: { receivedOn: string; postmarkedOn: string | null },
-  petition: { closesOn: string | null; lateRule: LateRule },
+  petition: { opensOn: string | null; closesOn: string | null; lateRule: LateRule },
 ): Lateness | null {
-  const { closesOn, lateRule } = petition;
-  if (closesOn === null || lateRule === 'none') return null;
+  const { opensOn, closesOn, lateRule } = petition;
+  if ((opensOn === null && closesOn === null) || lateRule === 'none') return null;
+  const left = lateRule === 'postmark' ? (batch.postmarkedOn ?? batch.receivedOn) : batch.receivedOn;
+  if (opensOn !== null && left < opensOn) return 'early';
+  if (closesOn === null) return 'in_time';
   if (lateRule === 'arrival') return batch.receivedOn > closesOn ? 'late' : 'in_time';
   if (batch.postmarkedOn !== null) return batch.postmarkedOn > closesOn ? 'late' : 'in_time';
   return batch.receivedOn > closesOn ? 'unknown' : 'in_time';

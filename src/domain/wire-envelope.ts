@@ -1,5 +1,6 @@
 /** The account of an envelope as it travels. */
 import { z } from 'zod';
+import { LATENESS } from './envelope.ts';
 import { dateSchema, idSchema, textSchema, timeSchema } from './wire.ts';
 import { batchCreationSchema } from './wire-batch.ts';
 
@@ -35,7 +36,8 @@ export const envelopeAccountSchema = z.object({
     }),
   ),
   /** By the petition's rule; null when it has none. */
-  lateness: z.enum(['in_time', 'late', 'unknown']).nullable(),
+  lateness: z.enum(LATENESS).nullable(),
+  opensOn: dateSchema.nullable(),
   closesOn: dateSchema.nullable(),
   /** Closings and reopenings, newest first, each with what was found at that moment. */
   events: z.array(

@@ -1,5 +1,6 @@
 /** Claims and decisions over HTTP. */
 import { z } from 'zod';
+import { LATENESS } from './envelope.ts';
 import { fieldTypeSchema } from './form.ts';
 import { LINE_STATES } from './ledger.ts';
 import { LONGEST_NOTE } from './limits.ts';
@@ -71,7 +72,7 @@ export const claimSchema = z.object({
     reviewedOnPage: z.number(),
     remaining: z.number(),
     /** Of the envelope, by the petition's rule; the reason `late` is suggested, never given by itself. */
-    lateness: z.enum(['in_time', 'late', 'unknown']).nullable(),
+    lateness: z.enum(LATENESS).nullable(),
   }),
   /** Values confirmed on the line above, for dittos; null when there are none. */
   above: z.record(z.string(), z.string()).nullable(),

@@ -23,6 +23,7 @@ export interface EnvelopePaper {
   found: Found;
   differences: Difference[];
   lateness: Lateness | null;
+  opensOn: string | null;
   closesOn: string | null;
   /** Null while the batch is open. */
   closed: { at: Date; by: string | null; reason: string | null } | null;
@@ -54,6 +55,7 @@ const FR = {
   notDeclared: 'non annoncé',
   balances: 'Le compte est juste.',
   differs: 'Le compte n’est pas juste.',
+  early: 'Arrivé avant l’ouverture de la collecte, le {date}.',
   late: 'Arrivé après la clôture du {date}.',
   lateUnknown: 'Reçu après la clôture du {date} ; le cachet de la poste n’est pas saisi.',
   closed: 'Clos le {date} par {person}',
@@ -90,6 +92,7 @@ const EN: { [Name in keyof typeof FR]: (typeof FR)[Name] extends string ? string
   notDeclared: 'not declared',
   balances: 'The account balances.',
   differs: 'The account does not balance.',
+  early: 'Came before the collection began, {date}.',
   late: 'Came after the closing date, {date}.',
   lateUnknown: 'Received after the closing date, {date}; the postmark has not been entered.',
   closed: 'Closed on {date} by {person}',
@@ -199,10 +202,12 @@ export function drawAccount(doc: Doc, top: number, paper: EnvelopePaper): number
 }
 
 export function latenessWords(paper: EnvelopePaper): string | null {
-  const { lateness, closesOn, language } = paper;
-  if (closesOn === null || lateness === null || lateness === 'in_time') return null;
+  const { lateness, opensOn, closesOn, language } = paper;
+  const date = lateness === 'early' ? opensOn : closesOn;
+  if (date === null || lateness === null || lateness === 'in_time') return null;
   const words = paperWords(language);
-  return (lateness === 'late' ? words.late : words.lateUnknown).replace('{date}', paperDay(language, closesOn));
+  const sentence = { early: words.early, late: words.late, unknown: words.lateUnknown }[lateness];
+  return sentence.replace('{date}', paperDay(language, date));
 }
 
 export function drawFoot(doc: Doc, paper: EnvelopePaper): void {

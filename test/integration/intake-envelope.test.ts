@@ -186,6 +186,11 @@ test('says by the petition’s rule whether it came too late', async () => {
   expect((await account(id)).lateness).toBe('in_time');
   await rule('none');
   expect((await account(id)).lateness).toBeNull();
+  await room.raw('PATCH', `/api/petitions/${room.petitionId}`, {
+    payload: { settings: { opensOn: '2026-11-04', lateRule: 'arrival' } },
+  });
+  expect(await account(id)).toMatchObject({ lateness: 'early', opensOn: '2026-11-04' });
+  await room.raw('PATCH', `/api/petitions/${room.petitionId}`, { payload: { settings: { opensOn: null } } });
 });
 
 test('is found by box and folder', async () => {

@@ -28,21 +28,32 @@ describe('an envelope', () => {
 
 describe('an arrival after the closing date', () => {
   const closesOn = '2026-10-31';
+  const opensOn = '2026-05-01';
+  const before = { receivedOn: '2026-05-02', postmarkedOn: '2026-04-30' };
   const early = { receivedOn: '2026-10-31', postmarkedOn: null };
   const posted = { receivedOn: '2026-11-03', postmarkedOn: '2026-10-31' };
   const late = { receivedOn: '2026-11-03', postmarkedOn: '2026-11-01' };
   const unstamped = { receivedOn: '2026-11-03', postmarkedOn: null };
 
   test.each([
-    ['postmark', ['in_time', 'in_time', 'late', 'unknown']],
-    ['arrival', ['in_time', 'late', 'late', 'late']],
-    ['none', [null, null, null, null]],
+    ['postmark', ['early', 'in_time', 'in_time', 'late', 'unknown']],
+    ['arrival', ['in_time', 'in_time', 'late', 'late', 'late']],
+    ['none', [null, null, null, null, null]],
   ] as const)('by the rule %s', (lateRule, expected) => {
-    const told = [early, posted, late, unstamped].map((batch) => latenessOf(batch, { closesOn, lateRule }));
+    const dates = { opensOn, closesOn, lateRule };
+    const told = [before, early, posted, late, unstamped].map((batch) => latenessOf(batch, dates));
     expect(told).toEqual(expected);
   });
 
   test('is never late without a closing date', () => {
-    expect(latenessOf(late, { closesOn: null, lateRule: 'arrival' })).toBeNull();
+    expect(latenessOf(late, { opensOn: null, closesOn: null, lateRule: 'arrival' })).toBeNull();
+    expect(latenessOf(late, { opensOn, closesOn: null, lateRule: 'arrival' })).toBe('in_time');
+  });
+
+  test('is early before the first day, by when it arrived where no postmark is there', () => {
+    const unposted = { receivedOn: '2026-04-30', postmarkedOn: null };
+    for (const lateRule of ['postmark', 'arrival'] as const) {
+      expect(latenessOf(unposted, { opensOn, closesOn: null, lateRule })).toBe('early');
+    }
   });
 });

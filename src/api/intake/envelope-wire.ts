@@ -33,7 +33,8 @@ export async function readAccount(database: Database, batchId: string): Promise<
     found,
     balanced: differences.length === 0,
     differences,
-    lateness: latenessOf(daysOf(batch), { closesOn, lateRule: petition.settings.lateRule }),
+    lateness: latenessOf(daysOf(batch), { closesOn, ...petition.settings }),
+    opensOn: petition.settings.opensOn,
     closesOn,
     events: events.map((event) => ({
       kind: event.kind as 'closed' | 'reopened',
@@ -65,6 +66,7 @@ export function toPaper({ batch, petition, events, wire }: Account, asked: Paper
     found: wire.found,
     differences: wire.differences,
     lateness: wire.lateness,
+    opensOn: wire.opensOn,
     closesOn: wire.closesOn,
     closed: isClosed ? { at: last.at, by: last.person, reason: last.reason } : null,
     printedAt: new Date(),

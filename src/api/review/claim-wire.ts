@@ -28,7 +28,7 @@ export const daysOf = (batch: { receivedOn: Date; postmarkedOn: Date | null }) =
 });
 
 export function latenessIn({ closesOn, settings }: Petition, line: LineToReview): Lateness | null {
-  return latenessOf(daysOf(line.page.scan.batch), { closesOn, lateRule: settings.lateRule });
+  return latenessOf(daysOf(line.page.scan.batch), { closesOn, ...settings });
 }
 
 export const stripUrl = (lineId: string) => `/api/lines/${lineId}/strip`;

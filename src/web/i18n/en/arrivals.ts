@@ -110,6 +110,8 @@ export const arrivals = {
     openPages_other: '{{count}} pages need a hand',
     balances: 'The account balances',
     differs: 'The account does not balance',
+    early: 'Came before the collection began, {{date}}',
+    earlyTodo: 'Its lines are marked at review; whether they count is for people to decide.',
     late: 'Came after the closing date, {{date}}',
     lateUnknown: 'Received after the closing date, {{date}}: enter the postmark',
     lateTodo: 'The reviewers are offered the reason “Arrived too late”; they decide.',

@@ -1,4 +1,5 @@
 export const review = {
+  early: 'Came before the start',
   late: 'Came too late',
   lateUnknown: 'Late? No postmark entered',
   title: 'Review',

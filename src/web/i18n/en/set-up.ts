@@ -110,6 +110,7 @@ export const setUp: Shape<typeof french> = {
     titleHint: 'As printed on the sheet; it names the petition everywhere.',
     languageHint: 'Letters to signers and the print edition are written in it.',
     opensOn: 'Start of the collection',
+    opensHint: 'Sheets from before this day are taken in and marked. May be set later.',
     closesHint: 'Decides what is late. May be changed or set later.',
   },
   notice: {
@@ -151,12 +152,13 @@ export const setUp: Shape<typeof french> = {
       batch: 'One person counts once an envelope: for tallies by group.',
       none: 'For sheets that somebody may sign again, such as a daily log.',
     },
-    late: 'After the end of the collection',
+    late: 'Before the start and after the end',
     lateRule: { postmark: 'The postmark decides', arrival: 'The arrival decides', none: 'All sheets count' },
     lateHint: {
-      postmark: 'A sheet posted by the last day counts, whenever it arrives.',
-      arrival: 'A sheet that arrives after the last day is late.',
-      none: 'No sheet is ever late.',
+      postmark:
+        'A sheet posted by the last day counts, whenever it arrives; one posted before the first day is marked.',
+      arrival: 'A sheet that arrives after the last day is late, one from before the first day is marked.',
+      none: 'No sheet is ever marked early or late.',
     },
     contact: 'Asks to be contacted',
     contactHint: 'The box that a signer ticks to be contacted; unticked or unreadable means no.',

@@ -117,6 +117,8 @@ export const arrivals = {
     openPages_other: '{{count}} pages demandent une main',
     balances: 'Le compte est juste',
     differs: 'Le compte n’est pas juste',
+    early: 'Arrivé avant l’ouverture de la collecte, le {{date}}',
+    earlyTodo: 'Ses lignes sont signalées à la relecture ; une personne décide si elles comptent.',
     late: 'Arrivé après la clôture du {{date}}',
     lateUnknown: 'Reçu après la clôture du {{date}} : saisissez le cachet de la poste',
     lateTodo: 'À la relecture, le motif « Arrivée hors délai » est proposé ; une personne décide.',

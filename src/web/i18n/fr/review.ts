@@ -1,4 +1,5 @@
 export const review = {
+  early: 'Arrivée avant l’ouverture',
   late: 'Arrivée hors délai',
   lateUnknown: 'Hors délai ? Cachet non saisi',
   title: 'Relecture',

@@ -114,6 +114,7 @@ export const setUp = {
     titleHint: 'Tel qu’imprimé sur la feuille ; il désigne la pétition partout.',
     languageHint: 'Celle des lettres aux signataires et de l’édition à imprimer.',
     opensOn: 'Début de la collecte',
+    opensHint: 'Les feuilles d’avant ce jour sont reçues et signalées. Peut être fixé plus tard.',
     closesHint: 'Décide de ce qui est tardif. Peut être fixée ou changée plus tard.',
   },
   notice: {
@@ -155,16 +156,17 @@ export const setUp = {
       batch: 'Une personne compte une fois par enveloppe : pour des totaux par groupe.',
       none: 'Pour des feuilles que l’on peut signer à nouveau, un registre quotidien par exemple.',
     },
-    late: 'Après la fin de la collecte',
+    late: 'Avant le début et après la fin',
     lateRule: {
       postmark: 'Le cachet de la poste décide',
       arrival: 'L’arrivée décide',
       none: 'Toutes les feuilles comptent',
     },
     lateHint: {
-      postmark: 'Une feuille postée le dernier jour au plus tard compte, quelle que soit son arrivée.',
-      arrival: 'Une feuille arrivée après le dernier jour est tardive.',
-      none: 'Aucune feuille n’est jamais tardive.',
+      postmark:
+        'Une feuille postée le dernier jour au plus tard compte, quelle que soit son arrivée ; postée avant le premier jour, elle est signalée.',
+      arrival: 'Une feuille arrivée après le dernier jour est tardive ; avant le premier jour, elle est signalée.',
+      none: 'Aucune feuille n’est signalée, ni trop tôt ni trop tard.',
     },
     contact: 'Demande de contact',
     contactHint: 'La case que l’on coche pour être contacté ; non cochée ou illisible vaut non.',

@@ -35,11 +35,13 @@ export function AccountSection({ batch }: { batch: BatchSummary }) {
 function LatenessNote({ account }: { account: EnvelopeAccountWire }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (account.closesOn === null || account.lateness === null || account.lateness === 'in_time') return null;
-  const key = account.lateness === 'late' ? 'arrivals.account.late' : 'arrivals.account.lateUnknown';
+  const { lateness } = account;
+  const date = lateness === 'early' ? account.opensOn : account.closesOn;
+  if (date === null || lateness === null || lateness === 'in_time') return null;
+  const key = { early: 'early', late: 'late', unknown: 'lateUnknown' } as const;
   return (
-    <Note tone="look" title={t(key, { date: format.date(account.closesOn) })}>
-      <p>{t('arrivals.account.lateTodo')}</p>
+    <Note tone="look" title={t(`arrivals.account.${key[lateness]}`, { date: format.date(date) })}>
+      <p>{t(lateness === 'early' ? 'arrivals.account.earlyTodo' : 'arrivals.account.lateTodo')}</p>
     </Note>
   );
 }

@@ -150,6 +150,7 @@ function Settings({ petition }: { petition: PetitionWire }) {
     if (rules.countableFields.length === 0) return;
     save.mutate({
       ...rules,
+      settings: { ...rules.settings, opensOn: text('opensOn') || null },
       title: text('title').trim(),
       addressees: linesOf(text('addressees')),
       closesOn: text('closesOn') || null,
@@ -168,13 +169,22 @@ function Settings({ petition }: { petition: PetitionWire }) {
           rows={3}
           defaultValue={petition.addressees.join('\n')}
         />
-        <TextField
-          label={t('petitions.closesOn')}
-          hint={t('setUp.about.closesHint')}
-          name="closesOn"
-          type="date"
-          defaultValue={petition.closesOn ?? ''}
-        />
+        <div className="pair">
+          <TextField
+            label={t('setUp.about.opensOn')}
+            hint={t('setUp.about.opensHint')}
+            name="opensOn"
+            type="date"
+            defaultValue={petition.settings.opensOn ?? ''}
+          />
+          <TextField
+            label={t('petitions.closesOn')}
+            hint={t('setUp.about.closesHint')}
+            name="closesOn"
+            type="date"
+            defaultValue={petition.closesOn ?? ''}
+          />
+        </div>
         <RulesFields rules={rules} fields={fields} locked={petition.isDecided ? SETTLED : []} onChange={setRules} />
         {destroyBy !== null && (
           <p className="soft">{t('setUp.petition.destroyBy', { date: format.date(destroyBy) })}</p>

@@ -16,6 +16,8 @@ const ENOUGH = 5;
 /** Only the last ones count: the pace now, not this morning's. */
 const RECENT = 30;
 
+const LATENESS_WORDS = { early: 'review.early', late: 'review.late', unknown: 'review.lateUnknown' } as const;
+
 function minutesLeft(state: StationState, remaining: number): number | null {
   const recent = state.decided.slice(-RECENT);
   const first = recent[0];
@@ -38,8 +40,8 @@ export function StatusLine({ petition, state, work, onRetry }: StatusLineProps) 
         <span>{t('review.page', { page: place.page })}</span>
         <span>{t('review.line', { line: index, of: place.linesOnPage })}</span>
         {mode !== 'review' && <span className="practice">{t(`review.mode.${mode}`)}</span>}
-        {(place.lateness === 'late' || place.lateness === 'unknown') && (
-          <Word tone="look">{t(place.lateness === 'late' ? 'review.late' : 'review.lateUnknown')}</Word>
+        {place.lateness !== null && place.lateness !== 'in_time' && (
+          <Word tone="look">{t(LATENESS_WORDS[place.lateness])}</Word>
         )}
         {petition.isPractice && <span className="practice">{t('common.practice')}</span>}
       </p>

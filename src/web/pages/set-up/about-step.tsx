@@ -63,7 +63,7 @@ export function AboutStep({ draft, actions, onNext }: StepProps) {
       <div className="pair">
         <TextField
           label={t('setUp.about.opensOn')}
-          hint={t('common.optional')}
+          hint={t('setUp.about.opensHint')}
           name="opensOn"
           type="date"
           defaultValue={choices.settings?.opensOn ?? ''}
