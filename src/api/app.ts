@@ -12,6 +12,7 @@ import { createStripImages } from './review/strip-images.ts';
 import { accuracyRoutes } from './routes/accuracy.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { columnRoutes } from './routes/columns.ts';
+import { duplicateRoutes } from './routes/duplicates.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { handBackRoutes } from './routes/hand-back.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -22,6 +23,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { petitionRoutes } from './routes/petitions.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { questionRoutes } from './routes/questions.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { reviewRoutes } from './routes/review.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
@@ -51,10 +53,12 @@ const ROUTES = [
   tokenRoutes,
   workRoutes,
   signerRoutes,
+  duplicateRoutes,
   ledgerRoutes,
   exportRoutes,
   auditRoutes,
   privacyRoutes,
+  retentionRoutes,
 ];
 
 function contentSecurityPolicy(isSecure: boolean) {

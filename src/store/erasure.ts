@@ -8,7 +8,7 @@ import { foldText } from '../domain/search-text.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
 import { addDecision, moveLine, removeSigner } from './decision.ts';
-import { Prisma } from './generated/client.ts';
+import { emptyLines } from './empty-lines.ts';
 import { type Line, lockLine, sheetName } from './line.ts';
 import { removeLinePrint } from './page-print.ts';
 
@@ -161,23 +161,8 @@ async function endLine(transaction: Transaction, line: Line, { personId, keepsCo
 }
 
 async function emptyLine(transaction: Transaction, { id: lineId, pageId, index }: Line): Promise<void> {
-  const erasedAt = new Date();
   await removeLinePrint(transaction, { pageId, index });
-  await transaction.reading.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { raw: null, value: null, normalised: null, alternatives: Prisma.DbNull, erasedAt },
-  });
-  await transaction.decision.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { fields: Prisma.DbNull, note: null, erasedAt },
-  });
-  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, erasedAt } });
-  await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, erasedAt } });
-  await transaction.accuracyKeying.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { fields: Prisma.DbNull, erasedAt },
-  });
-  await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
+  await emptyLines(transaction, [lineId]);
   await transaction.line.update({ where: { id: lineId }, data: { contactEvidence: null } });
 }
 

@@ -2,6 +2,7 @@
 import { ConflictError, NotFoundError } from '../domain/errors.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Transaction, withTransaction } from './database.ts';
+import { emptyLines } from './empty-lines.ts';
 import { Prisma } from './generated/client.ts';
 import type { ImageStore } from './images.ts';
 import { removePrints } from './page-print.ts';
@@ -53,9 +54,7 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
   });
   const lineId = { in: lines.map((line) => line.id) };
   const now = new Date();
-  const empty = { erasedAt: now };
   await transaction.signer.updateMany({ where: { lineId, removedAt: null }, data: { removedAt: now } });
-  await transaction.signer.updateMany({ where: { lineId }, data: { fields: Prisma.DbNull, searchText: null } });
   await transaction.line.updateMany({
     where: { id: lineId },
     data: {
@@ -69,21 +68,7 @@ export async function supersedeLines(transaction: Transaction, where: Prisma.Lin
       version: { increment: 1 },
     },
   });
-  await transaction.reading.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { raw: null, value: null, normalised: null, alternatives: Prisma.DbNull, ...empty },
-  });
-  await transaction.decision.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { fields: Prisma.DbNull, note: null, ...empty },
-  });
-  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, ...empty } });
-  await transaction.columnCheck.updateMany({ where: { lineId, erasedAt: null }, data: { value: null, ...empty } });
-  await transaction.accuracyKeying.updateMany({
-    where: { lineId, erasedAt: null },
-    data: { fields: Prisma.DbNull, ...empty },
-  });
-  await transaction.lineNote.updateMany({ where: { lineId, erasedAt: null }, data: { text: null, ...empty } });
+  await emptyLines(transaction, lineId.in);
 }
 
 /** After the withdrawal is committed; the sweep repeats it for those a crash interrupted. */

@@ -28,6 +28,7 @@ const QuestionsPage = lazy(() => import('./pages/review/questions-page.tsx'));
 const CorrectedPage = lazy(() => import('./pages/review/corrected-page.tsx'));
 const WorkPage = lazy(() => import('./pages/review/work-page.tsx'));
 const SignersPage = lazy(() => import('./pages/signers/signers-page.tsx'));
+const DuplicatesPage = lazy(() => import('./pages/signers/duplicates-page.tsx'));
 const SignerPage = lazy(() => import('./pages/signers/signer-page.tsx'));
 const LinesPage = lazy(() => import('./pages/count/lines-page.tsx'));
 const CountPage = lazy(() => import('./pages/count/count-page.tsx'));
@@ -81,6 +82,7 @@ export function App() {
                 <Route path="/review/corrected" component={CorrectedPage} />
                 <Route path="/review/work" component={WorkPage} />
                 <Route path="/signers" component={SignersPage} />
+                <Route path="/signers/duplicates" component={DuplicatesPage} />
                 <Route path="/signers/:id">{({ id }) => <SignerPage id={id} key={id} />}</Route>
                 <Route path="/accuracy" component={AccuracyPage} />
                 <Route path="/count" component={CountPage} />

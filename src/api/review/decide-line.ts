@@ -57,7 +57,7 @@ export async function decideLine(
     reasons: petition.reasons,
   });
   if (!checked.ok) throw refusal(checked);
-  await checkTwin(transaction, line, request);
+  await checkTwin(transaction, { line, petition, request });
   const decision = await addDecision(transaction, toDecision(line, { request, mode, personId, petition, checked }));
   const { fields } = checked;
   const twinId = request.duplicateOf ?? null;
@@ -106,14 +106,23 @@ function checkHeld(line: LineToReview, personId: string, version: number): void 
   }
 }
 
-/** A twin is another line of the same petition; which of the two counts is said by their states. */
-async function checkTwin(transaction: Transaction, line: LineToReview, request: DecisionRequest): Promise<void> {
+/** A twin is another line within the petition's scope; which of the two counts is said by their states. */
+async function checkTwin(
+  transaction: Transaction,
+  { line, petition, request }: { line: LineToReview; petition: Petition; request: DecisionRequest },
+): Promise<void> {
   if (request.duplicateOf === undefined) return;
-  const twin = await transaction.line.findUnique({ where: { id: request.duplicateOf }, select: { petitionId: true } });
-  const fits = twin?.petitionId === line.petitionId && request.duplicateOf !== line.id;
-  if (fits && request.outcome === 'rejected' && request.reason === 'duplicate') return;
+  const { duplicateScope } = petition.settings;
+  const twin = await transaction.line.findUnique({
+    where: { id: request.duplicateOf },
+    select: { petitionId: true, page: { select: { scan: { select: { batchId: true } } } } },
+  });
+  const isNear = duplicateScope === 'petition' || twin?.page.scan.batchId === line.page.scan.batchId;
+  const fits = twin?.petitionId === line.petitionId && request.duplicateOf !== line.id && isNear;
+  const isAsked = request.outcome === 'rejected' && request.reason === 'duplicate';
+  if (fits && isAsked && duplicateScope !== 'none') return;
   throw new InvalidError('twin_invalid', 'The line named as the twin cannot be one.', [
-    { path: 'duplicateOf', message: 'expected another line of the same petition, with the reason duplicate' },
+    { path: 'duplicateOf', message: 'expected another line within the petition’s scope, with the reason duplicate' },
   ]);
 }
 

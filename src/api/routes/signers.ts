@@ -3,66 +3,21 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RejectionReason } from '../../domain/reasons.ts';
 import type { Role } from '../../domain/roles.ts';
-import {
-  correctionSchema,
-  type SignerWire,
-  signerHistorySchema,
-  signerSchema,
-  signerSearchSchema,
-} from '../../domain/wire-signer.ts';
+import { correctionSchema, signerHistorySchema, signerSchema, signerSearchSchema } from '../../domain/wire-signer.ts';
 import { idSchema, listOf } from '../../domain/wire.ts';
 import { wordFields } from '../../review/show-fields.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import { type Decision, listDecisions } from '../../store/decision.ts';
-import { sheetName } from '../../store/line.ts';
 import { createFormShelf } from '../../store/petition.ts';
-import { getSigner, isBeingMeasured, type SignerWithPlace, searchSigners } from '../../store/signer.ts';
+import { getSigner, searchSigners } from '../../store/signer.ts';
 import { personOf } from '../auth/access.ts';
 import type { AppDependencies } from '../dependencies.ts';
-import { stripUrl } from '../review/claim-wire.ts';
 import { correctSigner } from '../review/correct-signer.ts';
+import { isHidden, toSignerWire, viewerOf } from '../review/signer-wire.ts';
 
 const config = { roles: ['reviewer', 'supervisor', 'dpo'] } as const;
 const params = z.object({ id: idSchema });
-
-interface Viewer {
-  isOfficer: boolean;
-  /** Keys lines and does nothing else: what a sample is to measure must come from the paper. */
-  isKeyer: boolean;
-}
-
-const viewerOf = ({ roles }: { roles: readonly Role[] }): Viewer => ({
-  isOfficer: roles.includes('dpo'),
-  isKeyer: !roles.includes('dpo') && !roles.includes('supervisor'),
-});
-
-/** Restricted content is for the data protection officer's eyes; what is being keyed a second time for nobody's. */
-function isHidden(signer: SignerWithPlace, { isOfficer, isKeyer }: Viewer): boolean {
-  if (signer.line.state === 'in_second_keying' || (isKeyer && isBeingMeasured(signer))) return true;
-  return signer.line.restrictedAt !== null && !isOfficer;
-}
-
-function toSignerWire(signer: SignerWithPlace, viewer: Viewer): SignerWire {
-  const { line } = signer;
-  return {
-    id: signer.id,
-    lineId: line.id,
-    lineVersion: line.version,
-    lineState: line.state,
-    reason: line.reason as RejectionReason | null,
-    petitionId: signer.petitionId,
-    pageId: line.pageId,
-    sheet: sheetName(line.page),
-    line: line.index,
-    fields: isHidden(signer, viewer) ? null : (signer.fields as Record<string, string> | null),
-    storedAt: signer.storedAt.toISOString(),
-    restricted: line.restrictedAt !== null,
-    erased: line.erasedAt !== null,
-    contactConsent: line.contactConsent,
-    stripUrl: stripUrl(line.id),
-  };
-}
 
 function toHistory(decisions: Decision[], names: Map<string, string>, hide: boolean) {
   return decisions.map((decision) => ({

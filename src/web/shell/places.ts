@@ -30,7 +30,7 @@ const PLACES: readonly Place[] = [
   { name: 'columns', path: '/columns', roles: ['reviewer', 'supervisor'] },
   { name: 'signers', path: '/signers', roles: ['supervisor', 'dpo', 'reviewer'] },
   { name: 'count', path: '/count', roles: ['supervisor', 'auditor', 'mailroom', 'reviewer', 'dpo'] },
-  { name: 'petitions', path: '/petitions', roles: ['supervisor', 'administrator'] },
+  { name: 'petitions', path: '/petitions', roles: ['supervisor', 'administrator', 'dpo'] },
   { name: 'people', path: '/people', roles: ['administrator'] },
   { name: 'audit', path: '/audit', roles: ['auditor', 'dpo'] },
 ];

@@ -72,6 +72,15 @@ export const problems = {
   batch_missing: { what: 'The upload does not say which batch it is for', todo: 'Drop the file into a batch.' },
   files_missing: { what: 'The upload carries no files', todo: 'Choose files.' },
   picture_missing: { what: 'There is no picture of this page (yet)', todo: '' },
+  retention_not_due: {
+    what: 'The time of this petition is not over (last day: {{day}})',
+    todo: 'Set its end and the months after it, or wait for that day. Single lines can be erased at any time.',
+  },
+  retention_restricted: {
+    what: '{{lines}} of its lines are restricted and must be kept',
+    todo: 'Lift their restriction, or erase them, first.',
+  },
+  retention_changed: { what: 'The number of signers has changed meanwhile', todo: 'Look at the figures again.' },
   batch_closed: {
     what: 'This batch is closed',
     todo: 'Take an open batch for what arrived later, or have a supervisor reopen this one.',

@@ -148,9 +148,9 @@ export const setUp: Shape<typeof french> = {
     duplicates: 'Signed more than once',
     scope: { petition: 'Within the petition', batch: 'Within an envelope', none: 'Not looked for' },
     duplicatesHint: {
-      petition: 'One person counts once, whichever sheet they signed.',
-      batch: 'One person counts once an envelope: for tallies by group.',
-      none: 'For sheets that somebody may sign again, such as a daily log.',
+      petition: 'One person counts once, whichever sheet they signed. Likely pairs are shown to be compared.',
+      batch: 'One person counts once an envelope: for tallies by group. Pairs are looked for within it alone.',
+      none: 'For sheets that somebody may sign again, such as a daily log. No pairs are looked for.',
     },
     late: 'Before the start and after the end',
     lateRule: { postmark: 'The postmark decides', arrival: 'The arrival decides', none: 'All sheets count' },
@@ -170,7 +170,7 @@ export const setUp: Shape<typeof french> = {
     },
     retention: 'Destroy scans and values, months after the end',
     retentionHint:
-      'Written into the petition’s record as the date by which a person must have destroyed them. Empty: not decided.',
+      'From that day on their destruction is proposed; a data protection officer carries it out. Figures of the count stay. Empty: not decided.',
   },
   trial: {
     lead: 'Try the form on a few filled sheets. They are read and drawn over; nothing is counted, and they are gone when the petition opens.',
@@ -224,6 +224,5 @@ export const setUp: Shape<typeof french> = {
     notice: 'Notice, version {{version}}',
     recipients: 'Recipients',
     noticeFrozen: 'A notice is never changed: signers saw this one. Another text comes with a new version of the form.',
-    destroyBy: 'To be destroyed by {{date}}',
   },
 };

@@ -40,6 +40,38 @@ export const petitions = {
   untitled: 'Sans titre, commencée le {{date}}',
   goOn: 'Poursuivre',
   giveUp: 'Abandonner',
+  retention: {
+    title: 'Conservation et destruction',
+    notSet: 'Aucun jour n’est fixé : il faut la fin de la collecte et le nombre de mois qui suivent.',
+    until: 'Les scans et les valeurs peuvent être gardés jusqu’au {{date}}.',
+    due: 'Les scans et les valeurs devaient être détruits avant le {{date}}',
+    dueTodo:
+      'La personne déléguée à la protection des données les détruit ici ; les chiffres et les motifs du décompte restent.',
+    dueList: 'Le délai de « {{title}} » est passé : ses scans et ses valeurs doivent être détruits.',
+    kept: 'Encore gardés',
+    signers_one: '{{value}} signataire',
+    signers_other: '{{value}} signataires',
+    pages_one: '{{value}} page',
+    pages_other: '{{value}} pages',
+    files_one: '{{value}} fichier',
+    files_other: '{{value}} fichiers',
+    underWay: 'Destruction en cours depuis le {{time}}',
+    underWayTodo:
+      'Elle se poursuit d’elle-même. Les fichiers dont d’autres pétitions ont encore besoin partent en dernier.',
+    done: 'Détruits le {{time}}',
+    doneLead: 'Le décompte, ses motifs et le journal restent.',
+    destroy: 'Détruire scans et valeurs…',
+    confirmTitle: 'Détruire les scans et les valeurs de « {{title}} » ?',
+    confirmLead:
+      'Noms, adresses, images et fichiers de toutes ses feuilles disparaissent définitivement. Ce qui est compté reste compté. La pétition est close.',
+    undecided_one: '{{value}} ligne n’est pas décidée : elle finit non comptée (autre motif).',
+    undecided_other: '{{value}} lignes ne sont pas décidées : elles finissent non comptées (autre motif).',
+    paper:
+      'Le papier se détruit à la main ; les sauvegardes déjà faites gardent le contenu jusqu’à leur propre destruction.',
+    type: 'Nombre de signataires, pour confirmer',
+    typeHint: 'Saisissez {{value}}.',
+    confirm: 'Détruire définitivement',
+  },
   removePractice: 'Supprimer l’exercice',
   removeTitle: 'Supprimer la pétition d’exercice ?',
   removeLead:

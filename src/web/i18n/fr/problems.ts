@@ -84,6 +84,18 @@ export const problems = {
   batch_missing: { what: 'L’envoi ne dit pas pour quel lot il est', todo: 'Déposez le fichier dans un lot.' },
   files_missing: { what: 'L’envoi ne porte aucun fichier', todo: 'Choisissez des fichiers.' },
   picture_missing: { what: 'Il n’y a pas (encore) d’image de cette page', todo: '' },
+  retention_not_due: {
+    what: 'Le délai de cette pétition n’est pas passé (dernier jour : {{day}})',
+    todo: 'Fixez sa fin et les mois qui suivent, ou attendez ce jour. Une ligne isolée peut être effacée à tout moment.',
+  },
+  retention_restricted: {
+    what: '{{lines}} de ses lignes sont limitées et doivent être gardées',
+    todo: 'Levez d’abord leur limitation, ou effacez-les.',
+  },
+  retention_changed: {
+    what: 'Le nombre de signataires a changé entre-temps',
+    todo: 'Regardez à nouveau les chiffres.',
+  },
   batch_closed: {
     what: 'Ce lot est clos',
     todo: 'Prenez un lot ouvert pour ce qui est arrivé ensuite, ou faites rouvrir celui-ci par la supervision.',

@@ -152,9 +152,11 @@ export const setUp = {
     duplicates: 'Signatures données plusieurs fois',
     scope: { petition: 'Dans la pétition', batch: 'Dans une enveloppe', none: 'Non recherchées' },
     duplicatesHint: {
-      petition: 'Une personne compte une fois, quelle que soit la feuille signée.',
-      batch: 'Une personne compte une fois par enveloppe : pour des totaux par groupe.',
-      none: 'Pour des feuilles que l’on peut signer à nouveau, un registre quotidien par exemple.',
+      petition:
+        'Une personne compte une fois, quelle que soit la feuille signée. Les paires probables sont montrées pour être comparées.',
+      batch:
+        'Une personne compte une fois par enveloppe, pour des totaux par groupe. Les paires ne sont cherchées que là.',
+      none: 'Pour des feuilles que l’on peut signer à nouveau, un registre quotidien par exemple. Aucune paire n’est cherchée.',
     },
     late: 'Avant le début et après la fin',
     lateRule: {
@@ -178,7 +180,7 @@ export const setUp = {
     },
     retention: 'Détruire scans et valeurs, en mois après la fin',
     retentionHint:
-      'Inscrit au dossier de la pétition : la date avant laquelle une personne doit les avoir détruits. Vide : non décidé.',
+      'À partir de ce jour leur destruction est proposée ; la personne déléguée à la protection des données l’exécute. Les chiffres du décompte restent. Vide : non décidé.',
   },
   trial: {
     lead: 'Essayez le formulaire sur quelques feuilles remplies. Elles sont lues et recouvertes du tracé ; rien n’est compté, et elles disparaissent à l’ouverture.',
@@ -238,6 +240,5 @@ export const setUp = {
     recipients: 'Destinataires',
     noticeFrozen:
       'Une mention ne change jamais : c’est celle que l’on a signée. Un autre texte vient avec une nouvelle version du formulaire.',
-    destroyBy: 'À détruire avant le {{date}}',
   },
 };

@@ -7,7 +7,7 @@ import { useLocation, useSearch } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { DraftWire } from '../../../domain/wire-draft.ts';
 import { change, get } from '../../http/request.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { hasRole, usePerson } from '../../http/session.ts';
 import { AreaField, TextField } from '../../parts/field.tsx';
 import { Note, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -15,11 +15,13 @@ import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { linesOf } from '../set-up/about-step.tsx';
 import { type LockedRule, type Rules, RulesFields } from '../set-up/rules-fields.tsx';
 import { PrintEdition } from './print-edition.tsx';
+import { RetentionSection } from './retention-section.tsx';
 
 const SETTLED: readonly LockedRule[] = ['countableFields', 'contactField', 'capitals'];
 
 export default function PetitionPage({ id }: { id: string }) {
   const { t } = useTranslation();
+  const isMaker = hasRole(usePerson(), 'supervisor', 'administrator');
   const search = useSearch();
   const query = useQuery({
     queryKey: ['petitions', id],
@@ -42,9 +44,10 @@ export default function PetitionPage({ id }: { id: string }) {
       <PageHead title={petition.title} />
       {opened === 'petition' && <Note tone="good" title={t('setUp.petition.created')} />}
       {opened === 'form' && <Note tone="good" title={t('setUp.petition.versionAdded')} />}
-      <Forms petition={petition} />
+      {isMaker && <Forms petition={petition} />}
       <NoticeSection petition={petition} />
-      <Settings petition={petition} />
+      {!petition.isPractice && <RetentionSection petitionId={petition.id} />}
+      {isMaker && <Settings petition={petition} />}
     </>
   );
 }
@@ -117,23 +120,15 @@ const rulesOf = ({ countableFields, reasons, secondKeying, settings }: PetitionW
   },
 });
 
-/** The day by which scans and values must be gone, as YYYY-MM-DD; null when nothing says so. */
-function destructionDay({ closesOn, settings }: PetitionWire): string | null {
-  if (closesOn === null || settings.retentionMonths === null) return null;
-  const day = new Date(`${closesOn}T12:00:00Z`);
-  day.setUTCMonth(day.getUTCMonth() + settings.retentionMonths);
-  return day.toISOString().slice(0, 10);
-}
-
 function Settings({ petition }: { petition: PetitionWire }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queries = useQueryClient();
   const [rules, setRules] = useState(() => rulesOf(petition));
   const save = useMutation({
     mutationFn: (body: object) => change<PetitionWire>('PATCH', `/api/petitions/${petition.id}`, body),
     onSuccess: (saved) => {
       queries.setQueryData(['petitions', petition.id], saved);
+      void queries.invalidateQueries({ queryKey: ['petitions', petition.id, 'retention'] });
       return queries.invalidateQueries({ queryKey: PETITIONS_KEY, exact: true });
     },
   });
@@ -141,7 +136,6 @@ function Settings({ petition }: { petition: PetitionWire }) {
   const fields = [
     ...new Map(petition.forms.flatMap((form) => form.definition.fields).map((field) => [field.name, field])).values(),
   ];
-  const destroyBy = destructionDay(petition);
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -186,9 +180,6 @@ function Settings({ petition }: { petition: PetitionWire }) {
           />
         </div>
         <RulesFields rules={rules} fields={fields} locked={petition.isDecided ? SETTLED : []} onChange={setRules} />
-        {destroyBy !== null && (
-          <p className="soft">{t('setUp.petition.destroyBy', { date: format.date(destroyBy) })}</p>
-        )}
         {save.isError && <ProblemNote error={save.error} />}
         {save.isSuccess && <Note tone="good" title={t('setUp.petition.saved')} />}
         <p className="buttons">

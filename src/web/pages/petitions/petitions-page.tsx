@@ -6,17 +6,20 @@ import { Link, useLocation } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { DraftWire } from '../../../domain/wire-draft.ts';
 import { change } from '../../http/request.ts';
+import { hasRole, usePerson } from '../../http/session.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Word } from '../../parts/word.tsx';
 import { PETITIONS_KEY, usePetition } from '../../shell/petition.tsx';
 import { DraftsList } from './drafts-list.tsx';
+import { DueNote } from './due-note.tsx';
 import { RemovePracticeDialog } from './remove-practice-dialog.tsx';
 
 export default function PetitionsPage() {
   const { t } = useTranslation();
   const { petitions, isPending, error } = usePetition();
+  const isMaker = hasRole(usePerson(), 'supervisor', 'administrator');
   const [, navigate] = useLocation();
   const queries = useQueryClient();
   const begin = useMutation({
@@ -29,18 +32,21 @@ export default function PetitionsPage() {
   return (
     <>
       <PageHead title={t('petitions.title')} lead={t('petitions.lead')}>
-        <button
-          type="button"
-          className="button"
-          data-kind="primary"
-          disabled={begin.isPending}
-          onClick={() => begin.mutate()}
-        >
-          {t('petitions.create')}
-        </button>
+        {isMaker && (
+          <button
+            type="button"
+            className="button"
+            data-kind="primary"
+            disabled={begin.isPending}
+            onClick={() => begin.mutate()}
+          >
+            {t('petitions.create')}
+          </button>
+        )}
       </PageHead>
       {begin.isError && <ProblemNote error={begin.error} />}
-      <DraftsList />
+      <DueNote />
+      {isMaker && <DraftsList />}
       {isPending && <Waiting />}
       {error !== null && error !== undefined && <ProblemNote error={error} />}
       {!isPending && !error && petitions.length === 0 && (
@@ -62,6 +68,7 @@ function PetitionEntry({ petition }: { petition: PetitionWire }) {
   const format = useFormat();
   const queries = useQueryClient();
   const { petition: chosen, choose } = usePetition();
+  const isMaker = hasRole(usePerson(), 'supervisor', 'administrator');
   const [isRemoving, setRemoving] = useState(false);
   const setState = useMutation({
     mutationFn: (state: 'open' | 'closed') => change('PATCH', `/api/petitions/${petition.id}`, { state }),
@@ -96,7 +103,7 @@ function PetitionEntry({ petition }: { petition: PetitionWire }) {
         <Link className="button" href={`/petitions/${petition.id}`}>
           {t('petitions.settings')}
         </Link>
-        {petition.isPractice ? (
+        {!isMaker ? null : petition.isPractice ? (
           <button type="button" className="button" data-kind="quiet" onClick={() => setRemoving(true)}>
             {t('petitions.removePractice')}
           </button>

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { SignerWire } from '../../../domain/wire-signer.ts';
 import { change } from '../../http/request.ts';
+import { hasRole, usePerson } from '../../http/session.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { BlankState, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -18,6 +19,7 @@ const COLUMNS = 5;
 
 export default function SignersPage() {
   const { t } = useTranslation();
+  const person = usePerson();
   const { petition, isPending } = usePetition();
   const [text, setText] = useState('');
   // In the body, never in an address: names do not belong in logs or histories.
@@ -32,7 +34,13 @@ export default function SignersPage() {
   const found = search.data?.items;
   return (
     <>
-      <PageHead title={t('signers.title')} lead={t('signers.lead')} />
+      <PageHead title={t('signers.title')} lead={t('signers.lead')}>
+        {hasRole(person, 'supervisor', 'dpo') && (
+          <Link className="button" href="/signers/duplicates">
+            {t('signers.duplicates.link')}
+          </Link>
+        )}
+      </PageHead>
       {petition === null && !isPending && <BlankState icon="signers" title={t('arrivals.needPetition')} />}
       {petition !== null && (
         <search>
