@@ -5,6 +5,7 @@
  */
 import type { PaperPrint } from '../domain/paper-print.ts';
 import { recordAudit } from './audit.ts';
+import { carryChecks, carrySample } from './carry-checks.ts';
 import type { Transaction } from './database.ts';
 import { moveLine } from './decision.ts';
 import { Prisma } from './generated/client.ts';
@@ -18,7 +19,8 @@ export type CompareLine = (a: PaperPrint, b: PaperPrint, index: number) => boole
 
 const INCLUDED = {
   decisions: { orderBy: [{ createdAt: 'asc' }, { lineVersion: 'asc' }] },
-  readings: { select: { field: true, normalised: true } },
+  readings: { select: { field: true, value: true, normalised: true } },
+  columnChecks: { select: { id: true } },
   signer: true,
 } satisfies Prisma.LineInclude;
 type FullLine = Prisma.LineGetPayload<{ include: typeof INCLUDED }>;
@@ -50,8 +52,10 @@ export async function takePlace(
   const tally = { carried: 0, again: 0 };
   for (const from of await linesOf(transaction, oldPageId)) {
     const to = lines.get(from.index);
-    if (to === undefined || !isDecided(from)) continue;
+    if (to === undefined || (!isDecided(from) && from.columnChecks.length === 0)) continue;
     const holds = to.formDefinitionId === from.formDefinitionId && isSame(from, to);
+    if (holds) await carryChecks(transaction, from, to);
+    if (!isDecided(from)) continue;
     tally[holds ? 'carried' : 'again'] += 1;
     if (holds) await carryOver(transaction, from, to);
     else await askAgain(transaction, from, to);
@@ -107,6 +111,7 @@ async function carryOver(transaction: Transaction, from: FullLine, to: FullLine)
     return;
   }
   const copies = await copyDecisions(transaction, from, to);
+  await carrySample(transaction, { from, to, copies });
   await keepReaders(transaction, from, to);
   if (from.state !== 'awaiting_review' && from.state !== 'expected') {
     await moveLine(transaction, {

@@ -150,6 +150,54 @@ test('a page on which people have decided is read again beside itself, and loses
   expect((await ledger(place.petitionId)).states.superseded).toBe(5);
 });
 
+test('a replaced page keeps column checks that hold, and a drawn line stays in the sample with what was keyed', async () => {
+  const place = await newPlace();
+  const seed = seedWith(4, 600);
+  const first = await send(place, seed);
+  const [decided, alike, changed] = first.items.filter(({ state }) => state === 'awaiting_review');
+  const claims = await room.post<{ items: ClaimWire[] }>('/api/review/claims', { ...place, limit: 50 });
+  const claim = claims.body.items.find(({ id }) => id === decided!.id)!;
+  await room.post(`/api/rows/${claim.id}/decisions`, {
+    version: claim.version,
+    outcome: 'accepted',
+    fields: { family_name: 'Person' },
+  });
+  await room.query(
+    `INSERT INTO column_check (line_id, field, person_id, outcome, value)
+     SELECT line_id, field, (SELECT id FROM person LIMIT 1), 'confirmed', COALESCE(normalised, value)
+     FROM reading WHERE line_id = ANY($1::uuid[])`,
+    [[decided!.id, alike!.id, changed!.id]],
+  );
+  await room.query(
+    `WITH sample AS (INSERT INTO accuracy_sample (petition_id, seed, population, drawn_by_id)
+       SELECT $1, 's', 1, id FROM person LIMIT 1 RETURNING id),
+     drawn AS (INSERT INTO accuracy_line (line_id, sample_id, decision_id)
+       SELECT $2, sample.id, decision.id FROM sample, decision WHERE decision.line_id = $2 AND kind = 'review')
+     INSERT INTO accuracy_keying (line_id, kind, person_id, outcome, wrong, fields)
+       SELECT $2, 'blind', id, 'accepted', '{}', '{"family_name":"Person"}' FROM person LIMIT 1`,
+    [place.petitionId, decided!.id],
+  );
+  const second = await send(place, seed, { isRescan: true, rewritten: [changed!.index] });
+  await room.post(`/api/pages/${second.id}/twin`, { decision: 'replaces' });
+  await until('the first page is replaced', async () => (await page(first.id)).state === 'withdrawn');
+
+  const checks = await room.query<{ index: number }>(
+    `SELECT line.index FROM column_check JOIN line ON line.id = line_id WHERE page_id = $1 AND value IS NOT NULL
+     ORDER BY line.index`,
+    [second.id],
+  );
+  expect(checks.map(({ index }) => index)).toEqual([decided!.index, alike!.index].toSorted());
+  const drawn = await room.query(
+    `SELECT line.index, keying.fields ->> 'family_name' AS keyed, decision.carried_from_id IS NOT NULL AS carried
+     FROM accuracy_line AS drawn JOIN line ON line.id = drawn.line_id JOIN decision ON decision.id = drawn.decision_id
+       JOIN accuracy_keying AS keying ON keying.line_id = line.id WHERE line.page_id = $1`,
+    [second.id],
+  );
+  expect(drawn).toEqual([{ index: decided!.index, keyed: 'Person', carried: true }]);
+  const elsewhere = `UPDATE accuracy_line SET line_id = '${second.items.find(({ index }) => index === alike!.index)!.id}'`;
+  await expect(room.query(elsewhere)).rejects.toThrow(/never changed/);
+});
+
 test('the print goes with what it was made from', async () => {
   const place = await newPlace();
   const first = await send(place, seedWith(2, 500));
