@@ -4,6 +4,7 @@
  */
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
+import { InputError } from '../domain/errors.ts';
 import type { FormDefinition, FormField } from '../domain/form.ts';
 import { type Box, offsetBox } from '../domain/geometry.ts';
 import { type Code, drawCode, PT_PER_MM, printable } from '../imaging/print-document.ts';
@@ -15,6 +16,8 @@ const CODE_SIDE = 16;
 /** Width of a box for one character, and its distance from the cell's rules, mm. */
 const CHARACTER_BOX = { least: 3.2, most: 7, inset: 1.6 };
 const POSTCODE_LENGTH = 5;
+/** mm. Narrower, a heading breaks inside its words. */
+const LEAST_HEADING = 12;
 const MOST_COPIES = 5000;
 
 export interface PrintOptions {
@@ -47,12 +50,16 @@ export function parseSheetCode(text: string): SheetCode | null {
   return { petitionId: decodeURIComponent(petition), formId, formVersion: Number(version), sheet: Number(sheet) };
 }
 
-/** @returns the PDF's bytes, one page a sheet */
+/**
+ * @returns the PDF's bytes, one page a sheet
+ * @throws InputError `print_no_room` when lines or fields lie where the marks must be
+ */
 export async function printSheets(form: FormDefinition, options: PrintOptions): Promise<Uint8Array> {
   const { copies, firstSheet = 1, petitionId } = options;
   if (!(Number.isInteger(copies) && copies >= 1 && copies <= MOST_COPIES)) {
     throw new RangeError(`Expected copies from 1 to ${MOST_COPIES} but received ${copies}`);
   }
+  const codes = codePlaces(form);
   const size: [number, number] = [form.page.width * PT_PER_MM, form.page.height * PT_PER_MM];
   const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info: { Title: form.title } });
   const parts: Buffer[] = [];
@@ -64,7 +71,7 @@ export async function printSheets(form: FormDefinition, options: PrintOptions): 
   for (let copy = 0; copy < copies; copy++) {
     const sheet = firstSheet + copy;
     const code = await QRCode.create(sheetCode(form, petitionId, sheet), { errorCorrectionLevel: 'M' });
-    drawSheet(doc, form, { ...options, sheet, code });
+    drawSheet(doc, form, { ...options, sheet, code, codes });
   }
   doc.end();
   await ended;
@@ -73,35 +80,73 @@ export async function printSheets(form: FormDefinition, options: PrintOptions): 
 
 type Doc = PDFKit.PDFDocument;
 
+/** mm from the page's edge to what stands beside a corner mark. */
+const BESIDE = CORNER_MARK.inset + CORNER_MARK.side + 3;
+
+const meet = (a: Box, b: Box) => a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3];
+
+/** Where a code has room: both corners, or the one that no line or field lies in. Without the corner marks nothing helps. */
+function codePlaces(form: FormDefinition): Box[] {
+  const { width, height } = form.page;
+  const { side, inset } = CORNER_MARK;
+  const cells = form.rows.boxes.flatMap((line) => form.fields.map(({ box }) => offsetBox(box, line)));
+  const taken: Box[] = [...cells, ...form.header.map(({ box }) => box)];
+  const isFree = (place: Box) => !taken.some((box) => meet(box, place));
+  const marks = [inset, width - inset - side].flatMap((x) =>
+    [inset, height - inset - side].map((y): Box => [x, y, side, side]),
+  );
+  const codes = [
+    [width - BESIDE - CODE_SIDE, inset, CODE_SIDE, CODE_SIDE],
+    [BESIDE, height - inset - CODE_SIDE, CODE_SIDE, CODE_SIDE],
+  ] satisfies Box[];
+  const free = codes.filter(isFree);
+  if (free.length > 0 && marks.every(isFree)) return free;
+  throw new InputError('print_no_room', 'Lines or fields of this form lie where the marks must be printed.', {
+    remedy: `Keep them ${inset + side} mm away from the corners, and one of the codes' places free; or print the sheet as it is.`,
+    params: { distance: inset + side },
+  });
+}
+
+/** The first of the lines one under the other. */
+const beginsBlock = ({ rows }: FormDefinition, [x, y, w]: Box) =>
+  !rows.boxes.some((other) => other[1] < y && other[0] < x + w && x < other[0] + other[2]);
+
+/** A cell under another one of its line carries its label itself, small, in the corner. */
+const isLabelled = ({ fields }: FormDefinition, { box }: FormField) =>
+  fields.some(
+    (other) => other.box[1] + 1 <= box[1] && other.box[0] < box[0] + box[2] && box[0] < other.box[0] + other.box[2],
+  );
+
 function drawSheet(
   doc: Doc,
   form: FormDefinition,
-  { introduction, sheet, code }: PrintOptions & { sheet: number; code: Code },
+  { introduction, sheet, code, codes }: PrintOptions & { sheet: number; code: Code; codes: Box[] },
 ): void {
   doc.addPage();
   doc.save().scale(PT_PER_MM);
   const { width, height } = form.page;
   drawCornerMarks(doc, width, height);
-  const beside = CORNER_MARK.inset + CORNER_MARK.side + 3;
-  drawCode(doc, code, [width - beside - CODE_SIDE, CORNER_MARK.inset, CODE_SIDE, CODE_SIDE]);
-  drawCode(doc, code, [beside, height - CORNER_MARK.inset - CODE_SIDE, CODE_SIDE, CODE_SIDE]);
+  for (const place of codes) drawCode(doc, code, place);
   const first = form.rows.boxes[0]!;
-  const textWidth = width - 2 * beside - CODE_SIDE - 4;
-  drawText(doc, form.title, [beside, CORNER_MARK.inset, textWidth, 14], { size: 5, bold: true });
+  const textWidth = width - 2 * BESIDE - CODE_SIDE - 4;
+  drawText(doc, form.title, [BESIDE, CORNER_MARK.inset, textWidth, 14], { size: 5, bold: true });
   if (introduction !== undefined) {
-    drawText(doc, introduction, [beside, 28, width - 2 * beside, Math.max(4, first[1] - 42)], { size: 3 });
+    drawText(doc, introduction, [BESIDE, 28, width - 2 * BESIDE, Math.max(4, first[1] - 42)], { size: 3 });
   }
   for (const field of form.header) drawHeaderField(doc, field);
-  for (const field of form.fields) drawHeading(doc, field, first);
+  for (const line of form.rows.boxes.filter((box) => beginsBlock(form, box))) {
+    for (const field of form.fields) if (!isLabelled(form, field)) drawHeading(doc, field, line);
+  }
   form.rows.boxes.forEach((line, k) => {
     drawText(doc, `${k + 1}`, [line[0] - 5, line[1] + line[3] / 2 - 1.4, 4.5, 4], { size: 2.4 });
-    for (const field of form.fields) drawField(doc, field, offsetBox(field.box, line));
+    for (const field of form.fields)
+      drawField(doc, field, { box: offsetBox(field.box, line), isLabelled: isLabelled(form, field) });
   });
   if (form.notice) drawText(doc, form.notice.text, form.notice.box, { size: 2.1 });
   drawText(
     doc,
     `${form.id} · ${form.version} · ${sheet}`,
-    [beside + CODE_SIDE + 3, height - CORNER_MARK.inset - 3, 80, 4],
+    [BESIDE + CODE_SIDE + 3, height - CORNER_MARK.inset - 3, 80, 4],
     { size: 2.4 },
   );
   doc.restore();
@@ -130,22 +175,21 @@ function drawText(
 }
 
 function drawHeading(doc: Doc, field: FormField, line: Box): void {
-  const [x, y, w] = offsetBox(field.box, line);
-  const isUpper = field.box[1] < 1;
-  // Cells lower in a line carry their label themselves, small, in the corner.
-  if (!isUpper) return;
-  const width = w - 1.2;
+  const [left, , w] = offsetBox(field.box, line);
+  // A tick box is narrower than any word: its heading spreads to both sides.
+  const width = Math.max(w - 1.2, LEAST_HEADING);
+  const x = left + Math.min(0, (w - 1.2 - width) / 2);
   const height = Math.min(
     10,
     doc.font('Helvetica-Bold').fontSize(2.7).heightOfString(printable(field.label), { width }),
   );
-  drawText(doc, field.label, [x + 0.7, y - height - 0.8, width, height + 0.5], { size: 2.7, bold: true });
+  drawText(doc, field.label, [x + 0.7, line[1] - height - 0.8, width, height + 0.5], { size: 2.7, bold: true });
 }
 
-function drawField(doc: Doc, field: FormField, box: Box): void {
+function drawField(doc: Doc, field: FormField, { box, isLabelled }: { box: Box; isLabelled: boolean }): void {
   const [x, y, w, h] = box;
   doc.lineWidth(0.25).strokeColor('black').rect(x, y, w, h).stroke();
-  if (field.box[1] >= 1) drawText(doc, field.label, [x + 0.6, y + 0.4, w - 1, 2.6], { size: 1.9 });
+  if (isLabelled) drawText(doc, field.label, [x + 0.6, y + 0.4, w - 1, 2.6], { size: 1.9 });
   if (field.type === 'postcode') drawCharacterBoxes(doc, box);
   for (const option of field.options ?? []) {
     const [ox, oy, ow, oh] = offsetBox(option.box, box);

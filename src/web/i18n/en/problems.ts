@@ -72,6 +72,10 @@ export const problems = {
   batch_missing: { what: 'The upload does not say which batch it is for', todo: 'Drop the file into a batch.' },
   files_missing: { what: 'The upload carries no files', todo: 'Choose files.' },
   picture_missing: { what: 'There is no picture of this page (yet)', todo: '' },
+  print_no_room: {
+    what: 'The print edition has no room for its marks on this form',
+    todo: 'In a new version of the form keep lines and fields {{distance}} mm away from the corners, or print the sheet as it is.',
+  },
   retention_not_due: {
     what: 'The time of this petition is not over (last day: {{day}})',
     todo: 'Set its end and the months after it, or wait for that day. Single lines can be erased at any time.',

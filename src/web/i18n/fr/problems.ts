@@ -84,6 +84,10 @@ export const problems = {
   batch_missing: { what: 'L’envoi ne dit pas pour quel lot il est', todo: 'Déposez le fichier dans un lot.' },
   files_missing: { what: 'L’envoi ne porte aucun fichier', todo: 'Choisissez des fichiers.' },
   picture_missing: { what: 'Il n’y a pas (encore) d’image de cette page', todo: '' },
+  print_no_room: {
+    what: 'L’édition imprimée n’a pas la place pour ses repères sur ce formulaire',
+    todo: 'Dans une nouvelle version du formulaire, tenez lignes et champs à {{distance}} mm des coins, ou imprimez la feuille telle quelle.',
+  },
   retention_not_due: {
     what: 'Le délai de cette pétition n’est pas passé (dernier jour : {{day}})',
     todo: 'Fixez sa fin et les mois qui suivent, ou attendez ce jour. Une ligne isolée peut être effacée à tout moment.',
