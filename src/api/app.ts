@@ -29,6 +29,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { signerRoutes } from './routes/signers.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { townRoutes } from './routes/towns.ts';
+import { trialSheetRoutes } from './routes/trial-sheets.ts';
 import { workRoutes } from './routes/work.ts';
 import { servePages } from './serve-pages.ts';
 
@@ -59,6 +60,7 @@ const ROUTES = [
   auditRoutes,
   privacyRoutes,
   retentionRoutes,
+  trialSheetRoutes,
 ];
 
 function contentSecurityPolicy(isSecure: boolean) {

@@ -6,9 +6,9 @@ import { SCRUB_AT_ONCE, scrubTraces } from '../../store/scrub.ts';
 /** True when content was erased after the last time the tables were rewritten. */
 async function isScrubDue(database: Database): Promise<boolean> {
   const [row] = await database.$queryRaw<{ due: boolean }[]>`
-    SELECT COALESCE(max(id) FILTER (WHERE kind IN ('line_erased', 'content_destroyed')), 0)
+    SELECT COALESCE(max(id) FILTER (WHERE kind IN ('line_erased', 'content_destroyed', 'trial_sheet_erased')), 0)
       > COALESCE(max(id) FILTER (WHERE kind = 'traces_scrubbed' AND details ->> 'rewritten' = 'true'), 0) AS due
-    FROM audit_event WHERE kind IN ('line_erased', 'content_destroyed', 'traces_scrubbed')`;
+    FROM audit_event WHERE kind IN ('line_erased', 'content_destroyed', 'trial_sheet_erased', 'traces_scrubbed')`;
   return row?.due ?? false;
 }
 

@@ -6,13 +6,20 @@ import { hasRole, usePerson } from '../http/session.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type BatchSummary, useBatches } from '../pages/arrivals/batches.ts';
 import { problemCount } from '../pages/arrivals/progress-strips.tsx';
+import { tellOnDesktop } from './desktop-notice.ts';
 import { doneSince, type Seen, see } from './done-batches.ts';
 import { usePetition } from './petition.tsx';
 
 /** Older notices than the last few are old news. */
 const KEPT = 3;
 
-function useDone(petitionId: string | undefined, batches: BatchSummary[] | undefined) {
+function useDone(
+  petitionId: string | undefined,
+  batches: BatchSummary[] | undefined,
+  tell: (finished: BatchSummary[]) => void,
+) {
+  const onDone = useRef(tell);
+  onDone.current = tell;
   const before = useRef<{ petitionId: string | undefined; seen: Seen } | null>(null);
   const [done, setDone] = useState<BatchSummary[]>([]);
   useEffect(() => {
@@ -23,6 +30,7 @@ function useDone(petitionId: string | undefined, batches: BatchSummary[] | undef
     if (last === null || last.petitionId !== petitionId) return;
     const finished = doneSince(last.seen, batches);
     if (finished.length === 0) return;
+    onDone.current(finished);
     setDone((known) =>
       [...finished, ...known.filter((one) => !finished.some(({ id }) => id === one.id))].slice(0, KEPT),
     );
@@ -36,7 +44,10 @@ export function BatchNotices() {
   const { petition } = usePetition();
   const maySee = hasRole(person, 'mailroom', 'supervisor');
   const batches = useBatches(maySee ? petition?.id : undefined);
-  const [done, dismiss] = useDone(petition?.id, batches.data?.items);
+  const [done, dismiss] = useDone(petition?.id, batches.data?.items, (finished) => {
+    const pages = finished.reduce((sum, { progress }) => sum + progress.pages, 0);
+    tellOnDesktop({ title: 'Paraphe', body: t('arrivals.notices.body', { count: pages }) });
+  });
   return (
     <div className="batch-notices" role="status">
       {done.map((batch) => {

@@ -48,6 +48,8 @@ export const audit = {
   destruction_ordered: 'Destruction of a petition’s content ordered',
   content_destroyed: 'A petition’s content destroyed',
   duplicates_viewed: 'Possible duplicates viewed',
+  trial_sheet_erased: 'Sheet of a set-up erased',
+  trial_sheets_searched: 'Sheets of set-ups searched',
   signers_told_apart: 'Two signers told apart',
   line_restricted: 'Line restricted',
   line_unrestricted: 'Restriction lifted',

@@ -6,6 +6,14 @@ export const signers = {
   placeholder: 'for example Lefèvre 29000',
   start: 'Whom are you looking for?',
   startTodo: 'Accents and capitals do not matter. Every search is entered in the audit trail, without the words.',
+  trials: {
+    title: 'Sheets of set-ups',
+    lead: 'Filled-in sheets with which a petition is being set up. They go by themselves when it opens, and after seven days in any case.',
+    sheet: '{{file}}, page {{page}}',
+    lines: 'read on line {{lines}}',
+    unread: 'nothing was read on it: look at the paper',
+    erase: 'Erase the sheet',
+  },
   duplicates: {
     title: 'Signed more than once?',
     lead: 'Lines that one person may have signed: the same name at the same place. Nobody is taken out unseen.',

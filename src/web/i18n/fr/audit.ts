@@ -48,6 +48,8 @@ export const audit = {
   destruction_ordered: 'Destruction du contenu d’une pétition ordonnée',
   content_destroyed: 'Contenu d’une pétition détruit',
   duplicates_viewed: 'Doublons possibles consultés',
+  trial_sheet_erased: 'Feuille d’une préparation effacée',
+  trial_sheets_searched: 'Feuilles des préparations cherchées',
   signers_told_apart: 'Deux signataires distingués',
   line_restricted: 'Ligne limitée',
   line_unrestricted: 'Limitation levée',

@@ -6,6 +6,14 @@ export const signers = {
   placeholder: 'par exemple Lefèvre 29000',
   start: 'Que cherchez-vous ?',
   startTodo: 'Accents et majuscules n’importent pas. Chaque recherche est inscrite au journal, sans les mots cherchés.',
+  trials: {
+    title: 'Feuilles des préparations',
+    lead: 'Des feuilles remplies qui servent à préparer une pétition. Elles disparaissent à son ouverture, et dans tous les cas après sept jours.',
+    sheet: '{{file}}, page {{page}}',
+    lines: 'lu à la ligne {{lines}}',
+    unread: 'rien n’y a été lu : voyez le papier',
+    erase: 'Effacer la feuille',
+  },
   duplicates: {
     title: 'Signé plusieurs fois ?',
     lead: 'Des lignes qu’une même personne a peut-être signées : même nom, même lieu. Personne n’est écarté sans être vu.',

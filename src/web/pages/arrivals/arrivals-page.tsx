@@ -12,6 +12,7 @@ import { addUploads } from '../../uploads/uploads.ts';
 import { BatchRows } from './batch-rows.tsx';
 import { useBatches } from './batches.ts';
 import { NewBatchDialog } from './new-batch-dialog.tsx';
+import { NoticeSwitch } from './notice-switch.tsx';
 import { PracticeButton } from './practice-button.tsx';
 import { WatchNote } from './watch-note.tsx';
 import { SeparatorPanel } from './separator-panel.tsx';
@@ -57,6 +58,7 @@ export function ArrivalsPage() {
       <UnfinishedNote />
       <WatchNote />
       <UploadList />
+      {!isEmpty && <NoticeSwitch />}
       {batches.data !== undefined && !isEmpty && <BatchRows batches={batches.data.items} />}
       <SeparatorPanel petitionId={petition.id} />
       {pending !== null && (

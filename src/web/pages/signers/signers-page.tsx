@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import type { SignerWire } from '../../../domain/wire-signer.ts';
+import type { TrialTraceWire } from '../../../domain/wire-trial.ts';
 import { change } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { Icon } from '../../parts/icon.tsx';
@@ -13,6 +14,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { LINE_TONES } from '../../parts/states.ts';
 import { Word } from '../../parts/word.tsx';
 import { usePetition } from '../../shell/petition.tsx';
+import { TrialTraces } from './trial-traces.tsx';
 
 /** Columns of the table: what tells people apart. */
 const COLUMNS = 5;
@@ -27,9 +29,15 @@ export default function SignersPage() {
     mutationFn: () =>
       change<{ items: SignerWire[] }>('POST', '/api/signers/search', { petitionId: petition?.id, text, limit: 100 }),
   });
+  const isOfficer = hasRole(person, 'dpo');
+  // A request about a person is not about one petition: all set-ups are looked through.
+  const trials = useMutation({
+    mutationFn: () => change<{ items: TrialTraceWire[] }>('POST', '/api/trial-sheets/search', { text }),
+  });
   function submit(event: FormEvent) {
     event.preventDefault();
     if (petition !== null) search.mutate();
+    if (isOfficer && text.trim() !== '') trials.mutate();
   }
   const found = search.data?.items;
   return (
@@ -67,6 +75,7 @@ export default function SignersPage() {
       )}
       {search.isPending && <Waiting />}
       {search.isError && <ProblemNote error={search.error} />}
+      {trials.isError && <ProblemNote error={trials.error} />}
       {petition !== null && search.isIdle && (
         <BlankState icon="signers" title={t('signers.start')}>
           <p className="soft">{t('signers.startTodo')}</p>
@@ -78,6 +87,7 @@ export default function SignersPage() {
         </BlankState>
       )}
       {petition !== null && found !== undefined && found.length > 0 && <Found petition={petition} found={found} />}
+      {trials.data !== undefined && <TrialTraces traces={trials.data.items} onErased={() => trials.mutate()} />}
     </>
   );
 }
