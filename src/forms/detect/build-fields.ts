@@ -6,12 +6,16 @@ import { classifyHeading, type HeadingMeaning, headingWords, settleNames } from 
 import { labelBeside } from './beside-labels.ts';
 import type { RowTable, Slot } from './find-row-tables.ts';
 import type { Rule } from './find-rules.ts';
-import { isCentreIn, type PageWord, type Region, textOf, toLines } from './page-text.ts';
+import { isCentreIn, type PageWord, type Region, textOf, toLines, unionBox } from './page-text.ts';
 import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
 import { type Heading, headingColumns, joinCombs, type Place, splitByHeadings, splitByLabels } from './split-slots.ts';
 
 /** A place narrower than this without heading or tick box is a gap between parts of a table, mm. */
 const LEAST_FIELD = 6;
+
+/** Numbers of lines stand so near to the left end, mm, and in this share of the lines at least: a recogniser misses some. */
+const WIDEST_NUMBERS = 15;
+const LEAST_NUMBERED = 0.4;
 
 export interface FieldSources {
   cells: readonly Region[];
@@ -76,10 +80,26 @@ function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[]
   const words = levels.words[0]?.length ? levels.words[0] : freeHeading(slot.box, headingEnd(table), sources.words);
   // The heading of a neighbour that has sides of its own may stand in the same heading cell.
   const isOver = (it: Heading) => (it.left + it.right) / 2 > slot.box.left && (it.left + it.right) / 2 < slot.box.right;
-  const headings = headingColumns(words.filter((it) => it.turn === 0)).filter(isOver);
-  const isList = headings.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
+  const read = headingColumns(words.filter((it) => it.turn === 0)).filter(isOver);
+  const headings = [...numbersBefore(read, slot, { table, words: sources.words }), ...read];
+  const isList = read.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
   if (!isList) return [whole];
   return splitByHeadings(slot, headings).map((it) => ({ slot: it.slot, heading: it.heading.text }));
+}
+
+/** Printed numbers of the lines stand in a column of their own, whether or not its heading could be read. */
+function numbersBefore(
+  headings: readonly Heading[],
+  { box }: Slot,
+  { table, words }: { table: RowTable; words: readonly PageWord[] },
+): Heading[] {
+  const right = Math.min(box.left + WIDEST_NUMBERS, ...headings.map((it) => it.left));
+  const numbers = table.rows.flatMap(({ top, bottom }) =>
+    words.filter((it) => /^\W*\d{1,3}\W*$/.test(it.text) && isCentreIn(it.box, { left: box.left, right, top, bottom })),
+  );
+  if (numbers.length < LEAST_NUMBERED * table.rows.length) return [];
+  const [x, , w] = unionBox(numbers.map((it) => it.box));
+  return x + w < right ? [{ text: 'Nr', left: x, right: x + w }] : [];
 }
 
 /** Words of one sentence are not headings of several columns: each must be short, and they must differ in meaning. */

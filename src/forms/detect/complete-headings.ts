@@ -20,7 +20,7 @@ const INSET = 0.3;
 const INK = { least: 0.5, most: 0.5 };
 const LEAST_CONFIDENCE = 0.4;
 /** Letters, figures and what joins two words: "Apellidos y nombre", "Name & Vorname". */
-const WORD = /\p{L}[.'’-]?\p{L}|\d|^[aeouyàèéÉ&/]$/iu;
+const WORD = /\p{L}[.'’-]?\p{L}|\d|^[aeouyàèéÉ&/]$|^n[.°º]+$/iu;
 /** A reading that means something is right side up: its letters count this many times. */
 const MEANT = 1.5;
 

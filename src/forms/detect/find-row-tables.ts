@@ -205,8 +205,16 @@ function leaveOutPrinted(table: RowTable, { words, inkIn, isFilled = false }: Pr
   );
   const left = keep.map((k) => rows[k]!);
   const slots = table.slots.map((slot) => meanBox({ ...slot, cells: keep.map((k) => slot.cells[k] ?? null) }, left));
+  const wide = asWideAsAll(left, slots);
   const isNumber = (slot: Slot) => isLineNumber(slot, words) || isNumberedUnread(slot, slots, inkIn);
-  return { rows: left, slots: slots.filter((it) => !isNumber(it)), printedRows };
+  return { rows: wide, slots: slots.filter((it) => !isNumber(it)), printedRows };
+}
+
+/** A line that lacks a cell, its rule being lost, reaches as far as the others. */
+function asWideAsAll(rows: readonly Region[], slots: readonly Slot[]): Region[] {
+  const left = Math.min(...slots.map((it) => it.box.left));
+  const right = Math.max(...slots.map((it) => it.box.right));
+  return rows.map((it) => ({ ...it, left: Math.min(it.left, left), right: Math.max(it.right, right) }));
 }
 
 /** Of a filled sheet: the words of most cells say what is to be written under them, or one says "example". */

@@ -116,12 +116,12 @@ function stepAt(image: GreyImage, x: number, y: number): number {
   return Math.abs(sum / 5);
 }
 
-/** Ink between 0.5 and 1.2 mm from the rule that is not simply a shaded ground. */
+/** Ink between 0.7 and 1.2 mm from the rule, which may be nearly a millimetre thick, that is not simply a shaded ground. */
 function hasInkBeside(image: GreyImage, x: number, { y, side }: { y: number; side: number }): boolean {
   for (const sign of [-1, 1]) {
     let darkest = 255;
     let lightest = 0;
-    for (let d = side; d <= side + 8; d++) {
+    for (let d = side + 2; d <= side + 8; d++) {
       const here = at(image, x, y + sign * d);
       darkest = Math.min(darkest, here);
       lightest = Math.max(lightest, here);
