@@ -146,6 +146,12 @@ const STROKE = { height: 0.5, slender: 0.3 };
 const DASHED = { most: 3, broken: 5, width: 1.6, flat: 0.45 };
 const isDash = ({ left, right, top, bottom }: Mark) =>
   right - left >= DASHED.width && bottom - top <= DASHED.flat * (right - left);
+/**
+ * Up to three ticks with dashes at their height are the mark itself, however long or broken the dashes are; more uprights
+ * are letters. A broken dash is this low, mm; dashes take this share of the width.
+ */
+const TICKED = { most: 3, low: 0.65, share: 0.45 };
+const isUpright = (mark: Mark) => isTick(mark) && mark.right - mark.left < mark.bottom - mark.top;
 /** Share of a dash's columns that hold no more than a pen line. */
 const FLAT = 0.55;
 
@@ -163,8 +169,21 @@ function isDitto(found: CellFindings, height: number): boolean {
   const isLyingDash = high < 0.35 * wide && found.flat > 0.9;
   if (wide <= MARK.width && high <= MARK.height && found.ink <= MARK.mostInk)
     return found.ink >= MARK.ink && !isLyingDash && marks.some(isTick);
+  if (high <= MARK.height && areTicksBetweenDashes(marks, wide)) return true;
   if (marks.length === 1 && high >= STROKE.height * height && wide <= STROKE.slender * high) return true;
   if (high > MARK.height || (marks.length > DASHED.most && !(marks.length <= DASHED.broken && marks.some(isDash))))
     return false;
   return wide > MARK.width && found.flat >= FLAT && found.flat <= 0.95;
+}
+
+function areTicksBetweenDashes(marks: readonly Mark[], wide: number): boolean {
+  const ticks = marks.filter(isUpright);
+  const dashes = marks.filter((it) => !isUpright(it));
+  if (ticks.length === 0 || ticks.length > TICKED.most) return false;
+  const top = Math.min(...ticks.map((it) => it.top));
+  const bottom = Math.max(...ticks.map((it) => it.bottom));
+  const isLevel = ({ left, right, ...it }: Mark) =>
+    it.bottom - it.top <= TICKED.low && right - left > it.bottom - it.top && it.top >= top && it.bottom <= bottom;
+  const length = dashes.reduce((sum, { left, right }) => sum + right - left, 0);
+  return dashes.every(isLevel) && length >= TICKED.share * wide;
 }
