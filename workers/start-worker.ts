@@ -1,6 +1,6 @@
 /** One worker: takes one job of each lane at a time, sweeps now and then, and says that it lives. Run by main.ts. */
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { constants, hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { HandwritingState } from '../src/domain/candidate.ts';
 import { createRecycledProcess } from '../src/intake/recycled-process.ts';
@@ -54,6 +54,8 @@ const STAGE_CALLS = 200;
 const STAGE_BYTES = 900e6;
 /** Starting it takes longer than a verdict may: it stays for the day once a file came. ms */
 const ENTRANCE_IDLE_MS = 12 * 60 * 60 * 1000;
+/** Placing and reading stand back while a verdict is due and people use the station. */
+const BEHIND = constants.priority.PRIORITY_BELOW_NORMAL;
 /** A job in hand may need this long at shutdown, ms: reading a full page. */
 const CLOSE_GRACE_MS = 20_000;
 
@@ -90,7 +92,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const queues = createQueues({ ...queueSettings, onError });
   // Each lane has a process of its own to touch pixels in: a page being read does not hold up a verdict.
   const common = { settings: { dataFolder, ...options.stageSettings }, maxCalls: STAGE_CALLS, maxBytes: STAGE_BYTES };
-  const stages = createRecycledProcess<Stages>({ ...common, entry: options.stages });
+  const stages = createRecycledProcess<Stages>({ ...common, entry: options.stages, niceness: BEHIND });
   const entrance = createRecycledProcess<EntranceStages>({
     ...common,
     entry: options.entrance ?? options.stages,

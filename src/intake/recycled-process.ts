@@ -4,6 +4,7 @@
  * when it takes too long; the process that asks stays small and alive.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import { ConflictError, InputError, NotFoundError, ParapheError, SurroundingsError } from '../domain/errors.ts';
 import { processCommand } from '../process-command.ts';
 
@@ -36,6 +37,8 @@ export interface RecycledProcessOptions {
   maxBytes: number;
   /** ms without a call after which the process ends, to be started again when needed. */
   idleMs?: number;
+  /** Priority of the process as `os.setPriority` has it, 0 unless given; higher numbers stand back. */
+  niceness?: number;
 }
 
 interface Request {
@@ -96,7 +99,7 @@ interface Running {
 export function createRecycledProcess<Methods extends ProcessMethods>(
   options: RecycledProcessOptions,
 ): RecycledProcess<Methods> {
-  const { entry, settings = {}, maxCalls, maxBytes, idleMs = IDLE_MS } = options;
+  const { entry, settings = {}, maxCalls, maxBytes, idleMs = IDLE_MS, niceness = 0 } = options;
   let running: Running | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
@@ -109,6 +112,8 @@ export function createRecycledProcess<Methods extends ProcessMethods>(
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    // At once: threads have the priority their process had when they began. Nobody may come forward again.
+    if (child.pid !== undefined && niceness > getPriority()) setPriority(child.pid, niceness);
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());

@@ -1,5 +1,6 @@
 /** Processes for dangerous work: whatever happens in them, whoever asks stays alive and can ask again. */
 import { writeFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createInspector } from '../../src/intake/inspector.ts';
@@ -38,6 +39,12 @@ test('answers call after call from one process, with the settings it was given',
   const answers = await Promise.all([odd.call('pid', null, SOON), odd.call('pid', null, SOON)]);
   expect(answers[0]).toBe(answers[1]);
   expect(await odd.call('settings', null, SOON)).toEqual({ dataFolder: '/somewhere' });
+});
+
+test('stands back behind others when it is told to', async () => {
+  open({ niceness: constants.priority.PRIORITY_BELOW_NORMAL });
+  const pid = await odd.call('pid', null, SOON);
+  expect(getPriority(pid)).toBe(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 });
 
 test('passes errors on as they were thrown', async () => {
