@@ -71,15 +71,17 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Every word of the shorter name has one of its own in the other; two words at least, unless a name has one only. */
-function haveSameName(a: string[], b: string[]): boolean {
+function haveSameName(a: string[], b: string[], slips: number): boolean {
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
   if (few.length === 0 || (few.length === 1 && many.length > 1)) return false;
   const left = [...many];
+  let slipped = 0;
   return few.every((word) => {
     const exact = left.indexOf(word);
+    if (exact < 0) slipped += 1;
     const at = exact >= 0 ? exact : left.findIndex((other) => areNear(word, other));
     if (at >= 0) left.splice(at, 1);
-    return at >= 0;
+    return at >= 0 && slipped <= slips;
   });
 }
 
@@ -87,7 +89,10 @@ export function maySameSign(a: Identity, b: Identity): boolean {
   if (a.birth !== '' && b.birth !== '' && a.birth !== b.birth) return false;
   const isSame = (field: 'postcode' | 'email' | 'birth') => a[field] !== '' && a[field] === b[field];
   if (!isSame('postcode') && !isSame('email') && !isSame('birth')) return false;
-  return haveSameName(a.names, b.names);
+  // Two e-mails speak for two people of nearly the same name; one e-mail, or one birthday, for bad writing.
+  const isVouched = isSame('email') || isSame('birth');
+  const slips = isVouched ? Number.POSITIVE_INFINITY : a.email !== '' && b.email !== '' ? 0 : 1;
+  return haveSameName(a.names, b.names, slips);
 }
 
 export interface Signed extends Identity {

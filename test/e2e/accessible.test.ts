@@ -88,6 +88,7 @@ beforeAll(async () => {
     columns: '/columns',
     signers: '/signers',
     signer: `/signers/${signerId}`,
+    duplicates: '/signers/duplicates',
     count: '/count',
     accuracy: '/accuracy',
     lines: '/count/counted',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { WatchSettings } from '../../src/api/intake/watch-desk.ts';
 import type { Role } from '../../src/domain/roles.ts';
 import { withTransaction } from '../../src/store/database.ts';
 import { createPetition, type NewPetition } from '../../src/store/petition.ts';
@@ -53,9 +54,9 @@ async function openWindow(browser: Browser, { language = 'en', theme = 'light' }
   return { context, page, complaints };
 }
 
-export async function openDesk(petition: Partial<NewPetition> = {}): Promise<Desk> {
+export async function openDesk(petition: Partial<NewPetition> = {}, watch: WatchSettings | null = null): Promise<Desk> {
   if (!existsSync(`${WEB}/index.html`)) throw new Error('The pages are not built: run the tests through npm test.');
-  const api = await startApi({ webFolder: WEB });
+  const api = await startApi({ webFolder: WEB }, false, watch);
   await api.app.listen({ port: 0, host: '127.0.0.1' });
   const address = `http://127.0.0.1:${(api.app.server.address() as AddressInfo).port}`;
   const browser = await launchBrowser();

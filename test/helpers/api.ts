@@ -8,6 +8,7 @@ import { buildApp } from '../../src/api/app.ts';
 import { hashPassword } from '../../src/api/auth/passwords.ts';
 import type { ApiSettings } from '../../src/api/dependencies.ts';
 import { openIntake } from '../../src/api/intake/open-intake.ts';
+import type { WatchSettings } from '../../src/api/intake/watch-desk.ts';
 import { ROLES, type Role } from '../../src/domain/roles.ts';
 import { findFormProblems } from '../../src/forms/check-form.ts';
 import { createQueues } from '../../src/jobs/queues.ts';
@@ -109,6 +110,7 @@ async function signIn(app: FastifyInstance, email: string, password: string): Pr
 export async function startApi(
   settings: Partial<ApiSettings> = {},
   logger: FastifyBaseLogger | false = false,
+  watch: WatchSettings | null = null,
 ): Promise<Api> {
   const test = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'paraphe-test-'));
@@ -124,6 +126,7 @@ export async function startApi(
     dataFolder: folder,
     log,
     checkForm: findFormProblems,
+    watch,
   });
   const app = await buildApp({
     config: { ...SETTINGS, ...settings },

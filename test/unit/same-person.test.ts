@@ -15,6 +15,11 @@ describe('may be one person', () => {
     ['accents and hyphens', person('Müller-Roche', 'Zoé'), person('Muller Roche', 'Zoe')],
     ['a second given name', person('Martin', 'Anne Claire'), person('Martin', 'Anne')],
     ['with and without particle', person('de la Tour', 'Luc'), person('Tour', 'Luc')],
+    [
+      'two slips, with the same e-mail',
+      person('Lefebvre', 'Alixe', '29000', 'a@x.org'),
+      person('Lefevre', 'Alise', '29000', 'a@x.org'),
+    ],
     ['moved, with the same e-mail', person('Roy', 'Ida', '29000', 'i@x.org'), person('Roy', 'Ida', '75011', 'i@x.org')],
   ])('%s', (_, a, b) => {
     expect(may(a, b)).toEqual([true, true]);
@@ -27,6 +32,12 @@ describe('are two people', () => {
     ['a household with one e-mail', person('Roy', 'Ida', '29000', 'r@x.org'), person('Roy', 'Max', '29000', 'r@x.org')],
     ['the same name elsewhere', person('Martin', 'Paul', '29000'), person('Martin', 'Paul', '75011')],
     ['short names that are near', person('Roy', 'Jean'), person('Roy', 'Jan')],
+    ['two slips and nothing else', person('Lefebvre', 'Alixe'), person('Lefevre', 'Alise')],
+    [
+      'near names with two e-mails',
+      person('Lefebvre', 'Aline', '29000', 'a@x.org'),
+      person('Lefevre', 'Aline', '29000', 'b@x.org'),
+    ],
     ['nothing but a family name', person('Martin', ''), person('Martin', 'Paul')],
     ['nothing at all', person('', '', ''), person('', '', '')],
   ])('%s', (_, a, b) => {

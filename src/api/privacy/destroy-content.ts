@@ -1,7 +1,7 @@
 /** Carries out what was ordered: a petition's content goes page by page, in the database first, then from the disk. */
 import type { Database } from '../../store/database.ts';
 import type { ImageStore } from '../../store/images.ts';
-import { destroyFiles, destroyPages, finishDestruction, listOrdered } from '../../store/retention.ts';
+import { destroyFiles, destroyPages, finishDestruction, listOrdered } from '../../store/destruction.ts';
 import { removeUnusedContent } from '../../store/withdrawal.ts';
 
 export interface DestructionTools {

@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchWire } from '../../../domain/wire-batch.ts';
 import { change } from '../../http/request.ts';
 import { Dialog } from '../../parts/dialog.tsx';
-import { SelectField } from '../../parts/field.tsx';
-import { ProblemNote } from '../../parts/notes.tsx';
-import { type BatchScan, useBatches } from './batches.ts';
+import type { BatchScan } from './batches.ts';
+import { OtherBatchForm } from './other-batch-form.tsx';
 
 interface MoveDialogProps {
   scan: BatchScan;
@@ -17,12 +15,8 @@ interface MoveDialogProps {
 export function MoveDialog({ scan, batch, onClose }: MoveDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const batches = useBatches(batch.petitionId);
-  const others = (batches.data?.items ?? []).filter((other) => other.id !== batch.id && other.state === 'open');
-  const [chosen, setChosen] = useState('');
-  const target = chosen || others[0]?.id;
   const move = useMutation({
-    mutationFn: () => change('POST', `/api/scans/${scan.id}/move`, { batchId: target }),
+    mutationFn: (batchId: string) => change('POST', `/api/scans/${scan.id}/move`, { batchId }),
     onSuccess: async () => {
       await queries.invalidateQueries();
       onClose();
@@ -30,35 +24,17 @@ export function MoveDialog({ scan, batch, onClose }: MoveDialogProps) {
   });
   return (
     <Dialog title={t('arrivals.moveTitle')} onClose={onClose}>
-      <div className="form">
-        {move.isError && <ProblemNote error={move.error} />}
+      <OtherBatchForm
+        batchId={batch.id}
+        petitionId={batch.petitionId}
+        submit={t('arrivals.moveSubmit')}
+        isPending={move.isPending}
+        error={move.error}
+        onChoose={(batchId) => move.mutate(batchId)}
+        onClose={onClose}
+      >
         <p>{scan.file}</p>
-        {others.length === 0 ? (
-          <p>{t('arrivals.noOtherBatch')}</p>
-        ) : (
-          <SelectField label={t('arrivals.batch')} value={target} onChange={(event) => setChosen(event.target.value)}>
-            {others.map((other) => (
-              <option key={other.id} value={other.id}>
-                {other.name}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            disabled={target === undefined || move.isPending}
-            onClick={() => move.mutate()}
-          >
-            {t('arrivals.moveSubmit')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
-      </div>
+      </OtherBatchForm>
     </Dialog>
   );
 }

@@ -25,7 +25,7 @@ export function RetentionSection({ petitionId }: { petitionId: string }) {
   });
   const retention = query.data;
   return (
-    <section className="section" aria-labelledby="retention-title">
+    <section className="section retention" aria-labelledby="retention-title">
       <h2 id="retention-title">{t('petitions.retention.title')}</h2>
       {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
       {retention !== undefined && (

@@ -83,6 +83,12 @@ async function rejectAsTwin(gone: SignerWire, kept: SignerWire): Promise<void> {
   });
 }
 
+/** In the order of the sheet. */
+function valuesOf({ fields }: SignerWire, petition: PetitionWire): string[] {
+  const names = new Set(petition.forms.flatMap((form) => form.definition.fields.map(({ name }) => name)));
+  return [...names].flatMap((name) => fields?.[name] || []);
+}
+
 function PairEntry({ pair, petition }: { pair: Pair; petition: PetitionWire }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -113,12 +119,7 @@ function PairEntry({ pair, petition }: { pair: Pair; petition: PetitionWire }) {
             <Link href={`/signers/${signer.id}`}>
               {t('signers.sheetLine', { sheet: signer.sheet, line: signer.line })}
             </Link>
-            <span className="soft">
-              {' '}
-              {Object.values(signer.fields ?? {})
-                .filter(Boolean)
-                .join(' · ')}
-            </span>
+            <span className="soft"> {valuesOf(signer, petition).join(' · ')}</span>
           </p>
           <img
             className="signer-strip"

@@ -4,7 +4,7 @@ import type { PageAction } from '../../http/page-actions.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { usePetition } from '../../shell/petition.tsx';
-import { useBatches } from '../arrivals/batches.ts';
+import { OtherBatchForm } from '../arrivals/other-batch-form.tsx';
 
 interface PartDialogProps {
   batchId: string;
@@ -17,13 +17,18 @@ export function PartDialog({ batchId, onSend, onClose }: PartDialogProps) {
   const { t } = useTranslation();
   const { petitions, petition } = usePetition();
   const [petitionId, setPetitionId] = useState(petition?.id);
-  const batches = useBatches(petitionId);
-  const others = (batches.data?.items ?? []).filter((one) => one.id !== batchId && one.state === 'open');
-  const [chosen, setChosen] = useState('');
-  const target = others.find((one) => one.id === chosen)?.id ?? others[0]?.id;
   return (
     <Dialog title={t('triage.part.title')} onClose={onClose}>
-      <div className="form">
+      <OtherBatchForm
+        batchId={batchId}
+        petitionId={petitionId}
+        submit={t('triage.part.submit')}
+        onChoose={(target) => {
+          onSend({ name: 'part', batchId: target });
+          onClose();
+        }}
+        onClose={onClose}
+      >
         <p>{t('triage.part.lead')}</p>
         <SelectField
           label={t('triage.petition')}
@@ -36,35 +41,7 @@ export function PartDialog({ batchId, onSend, onClose }: PartDialogProps) {
             </option>
           ))}
         </SelectField>
-        {others.length === 0 ? (
-          <p>{t('arrivals.noOtherBatch')}</p>
-        ) : (
-          <SelectField label={t('arrivals.batch')} value={target} onChange={(event) => setChosen(event.target.value)}>
-            {others.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            disabled={target === undefined}
-            onClick={() => {
-              if (target !== undefined) onSend({ name: 'part', batchId: target });
-              onClose();
-            }}
-          >
-            {t('triage.part.submit')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
-      </div>
+      </OtherBatchForm>
     </Dialog>
   );
 }
