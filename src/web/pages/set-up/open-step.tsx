@@ -1,3 +1,4 @@
+import '../petitions/petitions.css';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
