@@ -93,7 +93,7 @@ test('the sample petition, from its blank sheet through a trial to open, in at m
   await hand.fill('Recipients named in it', 'Amnesty International\nThe embassy');
   await hand.click('Next');
   await hand.select('Second keying', 'A random share');
-  await hand.select('After the end of the collection', 'The arrival decides');
+  await hand.select('Before the start and after the end', 'The arrival decides');
   await hand.click('Next');
   await hand.give('Choose filled sheets', jpeg('few.jpg', 'sheets/dev-few/scan.jpg'));
   await page.waitForSelector('.overlay .trial-line', { timeout: WORK });
