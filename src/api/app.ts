@@ -31,6 +31,7 @@ import { tokenRoutes } from './routes/tokens.ts';
 import { townRoutes } from './routes/towns.ts';
 import { trialSheetRoutes } from './routes/trial-sheets.ts';
 import { workRoutes } from './routes/work.ts';
+import { compressAnswers } from './compress-answers.ts';
 import { servePages } from './serve-pages.ts';
 
 /** Bytes of a JSON body. A form definition with its print is the largest. Uploads have their own limits. */
@@ -143,6 +144,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   app.removeContentTypeParser('text/plain');
   handleErrors(app);
   forbidCaching(app);
+  compressAnswers(app);
   await registerFoundations(app, deps);
   const context: RouteContext = {
     ...deps,

@@ -9,13 +9,14 @@ import { PersonContext, useSessionQuery } from './http/session.ts';
 import { ProblemNote, Waiting } from './parts/notes.tsx';
 import { PageHead } from './parts/page-head.tsx';
 import { SafetyNet } from './parts/safety-net.tsx';
-import { ArrivalsPage } from './pages/arrivals/arrivals-page.tsx';
 import { ChangePasswordPage } from './pages/sign-in/change-password-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { PetitionProvider } from './shell/petition.tsx';
 import { placesOf } from './shell/places.ts';
 import { Shell } from './shell/shell.tsx';
+import { SignInAgain } from './shell/sign-in-again.tsx';
 
+const ArrivalsPage = lazy(() => import('./pages/arrivals/arrivals-page.tsx'));
 const BatchPage = lazy(() => import('./pages/arrivals/batch-page.tsx'));
 const BlanksPage = lazy(() => import('./pages/arrivals/blanks-page.tsx'));
 const InsertsPage = lazy(() => import('./pages/triage/inserts-page.tsx'));
@@ -102,6 +103,7 @@ export function App() {
             </Suspense>
           </SafetyNet>
         </Shell>
+        <SignInAgain />
       </PetitionProvider>
     </PersonContext>
   );

@@ -1,4 +1,5 @@
 /** Health and figures, towns, and what is answered when something is wrong with the request itself. */
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDatabase } from '../../src/store/database.ts';
 import { recordHeartbeat } from '../../src/store/heartbeat.ts';
@@ -14,6 +15,22 @@ beforeAll(async () => {
   reviewer = await api.enter('reviewer');
 });
 afterAll(() => api.close());
+
+test('long answers travel compressed where that is understood, but none that carries a secret', async () => {
+  const ask = (url: string, headers: Record<string, string>) => api.app.inject({ url, headers });
+  const plain = await ask('/openapi.json', {});
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  const packed = await ask('/openapi.json', { 'accept-encoding': 'gzip, br' });
+  expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: expect.stringMatching(/accept-encoding/i) });
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body);
+  expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4);
+  const person = await api.enter('reviewer');
+  const displayName = 'x'.repeat(3_000);
+  await api.database.person.update({ where: { id: person.personId }, data: { displayName } });
+  const session = await ask('/api/session', { cookie: person.cookie, 'accept-encoding': 'gzip' });
+  expect([session.statusCode, session.headers['content-encoding']]).toEqual([200, undefined]);
+  expect(session.rawPayload.length).toBeGreaterThan(3_000);
+});
 
 test('health needs database, queue and a living worker', async () => {
   const health = async () => {

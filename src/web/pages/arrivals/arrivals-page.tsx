@@ -17,7 +17,7 @@ import { PracticeButton } from './practice-button.tsx';
 import { WatchNote } from './watch-note.tsx';
 import { SeparatorPanel } from './separator-panel.tsx';
 
-export function ArrivalsPage() {
+export default function ArrivalsPage() {
   const { t } = useTranslation();
   const { petition, isPending, error } = usePetition();
   const batches = useBatches(petition?.id);
