@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClaimWire } from '../../src/domain/wire-review.ts';
 import type { AccuracyWire } from '../../src/domain/wire-accuracy.ts';
+import { openPdf } from '../../src/imaging/pdf.ts';
 import { type Api, type Client, startApi } from '../helpers/api.ts';
 import { addPetition, addSheet, someone, testForm, type Values } from '../helpers/sheet.ts';
 
@@ -123,6 +124,41 @@ test('equal, stored wrongly, keyed wrongly, wrongly counted: each is what the th
   const rows = csv.text.trim().split('\r\n');
   expect(rows).toHaveLength(8);
   expect(rows.at(-2)).toContain('all values,2,15,0.133333,0.016576,0.404603');
+  await expectCertificates(petitionId);
+});
+
+/** Without the gaps: where they lie is the typeface's affair. */
+async function wordsOf(pdf: Uint8Array): Promise<string> {
+  const opened = await openPdf(new Uint8Array(pdf));
+  try {
+    return opened
+      .words(1)
+      .map(({ text }) => text)
+      .join('')
+      .replace(/\s/g, '');
+  } finally {
+    opened.close();
+  }
+}
+
+async function expectCertificates(petitionId: string): Promise<void> {
+  const path = `/api/petitions/${petitionId}/accuracy.pdf`;
+  const [french, english] = [await boss.get(`${path}?language=fr`), await boss.get(`${path}?language=en`)];
+  expect(french.headers['content-type']).toBe('application/pdf');
+  const [fr, en] = [await wordsOf(french.bytes), await wordsOf(english.bytes)];
+  expect(fr).toContain('Certificatd’exactitude');
+  expect(fr).toContain('2sur1513,33%1,66%à40,46%');
+  expect(en).toContain('4linesdrawnatrandomfrom4countedlines');
+  expect(en).toContain('2of1513.33%1.66%to40.46%');
+  const events = await api.database.auditEvent.count({ where: { kind: 'accuracy_exported', subjectId: petitionId } });
+  expect(events).toBe(3);
+  expect((await first.get(path)).status).toBe(403);
+}
+
+test('there is no certificate before a sample is drawn', async () => {
+  const { petitionId } = await counted(people(1));
+  const answer = await boss.get(`/api/petitions/${petitionId}/accuracy.pdf`);
+  expect([answer.status, answer.body]).toMatchObject([409, { code: 'sample_not_drawn' }]);
 });
 
 describe('keying blind', () => {

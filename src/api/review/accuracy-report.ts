@@ -1,6 +1,8 @@
 /** What the sample says so far: rates with their intervals, and where a signer has to be put right. */
+import { ConflictError } from '../../domain/errors.ts';
 import type { AccuracyWire, RateWire } from '../../domain/wire-accuracy.ts';
 import { measureErrors } from '../../ledger/error-rate.ts';
+import type { Certificate } from '../../ledger/print-certificate.ts';
 import { wordFields } from '../../review/show-fields.ts';
 import { countDrawnFor, findSample, listOutcomes } from '../../store/accuracy.ts';
 import type { Queryable } from '../../store/database.ts';
@@ -62,4 +64,18 @@ export function certificateRows(petition: Petition, { sample, lines, rates }: Ac
     row('all values', rates.values),
     row('lines', rates.lines),
   ];
+}
+
+/** @throws ConflictError sample_not_drawn */
+export function certificateOf(petition: Petition, accuracy: AccuracyWire, language: 'fr' | 'en'): Certificate {
+  const { sample, lines, rates } = accuracy;
+  if (sample === null) {
+    throw new ConflictError('sample_not_drawn', 'No sample of this petition has been drawn yet.', {
+      remedy: 'A supervisor draws it on the page of the count.',
+    });
+  }
+  return {
+    ...{ language, petition: petition.title, petitionId: petition.id, lines, rates, printedAt: new Date() },
+    sample: { ...sample, drawnAt: new Date(sample.drawnAt) },
+  };
 }

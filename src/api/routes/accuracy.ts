@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { claimRequestSchema, claimSchema, leaseSchema, leasesSchema } from '../../domain/wire-review.ts';
+import { printQuerySchema } from '../../domain/wire-envelope.ts';
 import { exportQuerySchema } from '../../domain/wire-ledger.ts';
 import { idSchema, listOf } from '../../domain/wire.ts';
 import {
@@ -12,6 +13,7 @@ import {
   sampleRequestSchema,
 } from '../../domain/wire-accuracy.ts';
 import { BYTE_ORDER_MARK, csvRecord } from '../../ledger/csv.ts';
+import { printCertificate } from '../../ledger/print-certificate.ts';
 import { claimDrawn, drawSample, extendDrawn, releaseDrawn } from '../../store/accuracy.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
@@ -19,10 +21,11 @@ import { createFormShelf, getPetition } from '../../store/petition.ts';
 import { personOf } from '../auth/access.ts';
 import type { RouteContext } from '../dependencies.ts';
 import { keyDrawnLine, readDrawnClaims } from '../review/accuracy-claims.ts';
-import { certificateRows, readAccuracy } from '../review/accuracy-report.ts';
+import { certificateOf, certificateRows, readAccuracy } from '../review/accuracy-report.ts';
 
 const params = z.object({ id: idSchema });
 const readers = { roles: ['mailroom', 'reviewer', 'supervisor', 'dpo', 'auditor'] } as const;
+const exporters = { roles: ['supervisor', 'auditor', 'dpo'] } as const;
 const keyers = { roles: ['reviewer', 'supervisor'] } as const;
 /** Bytes of a made-up seed: nobody hits on the same twice. */
 const SEED_BYTES = 16;
@@ -64,7 +67,7 @@ export const accuracyRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, {
 
   app.get(
     '/api/petitions/:id/accuracy.csv',
-    { config: { roles: ['supervisor', 'auditor', 'dpo'] }, schema: { params, querystring: exportQuerySchema } },
+    { config: exporters, schema: { params, querystring: exportQuerySchema } },
     async (request, reply) => {
       const petition = await getPetition(database, request.params.id);
       const { separator, bom } = request.query;
@@ -82,6 +85,27 @@ export const accuracyRoutes: FastifyPluginAsyncZod<RouteContext> = async (app, {
         .header('content-disposition', 'attachment; filename="accuracy.csv"')
         .type('text/csv; charset=utf-8')
         .send(`${style.bom ? BYTE_ORDER_MARK : ''}${text}`);
+    },
+  );
+
+  app.get(
+    '/api/petitions/:id/accuracy.pdf',
+    { config: exporters, schema: { params, querystring: printQuerySchema } },
+    async (request, reply) => {
+      const petition = await getPetition(database, request.params.id);
+      const { id: personId, language } = personOf(request);
+      const accuracy = await readAccuracy(database, petition, { personId, mayCorrect: false, mayKey: false });
+      const certificate = certificateOf(
+        petition,
+        accuracy,
+        request.query.language ?? (language === 'fr' ? 'fr' : 'en'),
+      );
+      await recordAudit(database, {
+        ...{ personId, kind: 'accuracy_exported', subjectType: 'petition', subjectId: petition.id },
+        details: { settled: accuracy.lines.settled, format: 'pdf' },
+      });
+      reply.header('content-disposition', 'inline; filename="accuracy.pdf"').type('application/pdf');
+      return reply.send(Buffer.from(await printCertificate(certificate)));
     },
   );
 

@@ -165,6 +165,10 @@ export const problems = {
     todo: 'Review the lines one by one.',
   },
   carpet_not_held: { what: 'These cells are not before you any more', todo: 'Open the column again.' },
+  sample_not_drawn: {
+    what: 'The sample has not been drawn yet',
+    todo: 'A supervisor draws it on the page of the count.',
+  },
   sample_exists: { what: 'The sample is drawn already', todo: 'It is drawn only once. Reload the page.' },
   nothing_counted: { what: 'No line of this petition counts', todo: '' },
   sample_keyed: {

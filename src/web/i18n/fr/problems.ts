@@ -201,6 +201,10 @@ export const problems = {
     todo: 'Relisez les lignes une par une.',
   },
   carpet_not_held: { what: 'Ces cases ne sont plus devant vous', todo: 'Rouvrez la colonne.' },
+  sample_not_drawn: {
+    what: 'L’échantillon n’est pas encore tiré',
+    todo: 'La supervision le tire sur la page du décompte.',
+  },
   sample_exists: { what: 'L’échantillon est déjà tiré', todo: 'On ne tire qu’une fois. Rechargez la page.' },
   nothing_counted: { what: 'Aucune ligne de cette pétition n’est comptée', todo: '' },
   sample_keyed: {

@@ -40,7 +40,7 @@ export function AccuracySection({ petition, counted }: { petition: PetitionWire;
 }
 
 function Figures({ petition, accuracy }: { petition: PetitionWire; accuracy: AccuracyWire }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const person = usePerson();
   const { sample, lines, rates, yours, wrong } = accuracy;
@@ -94,6 +94,16 @@ function Figures({ petition, accuracy }: { petition: PetitionWire; accuracy: Acc
       )}
       {lines.settled > 0 && hasRole(person, 'supervisor', 'auditor', 'dpo') && (
         <p className="buttons download-buttons">
+          <a
+            className="button"
+            data-kind="primary"
+            href={`${path.replace(/csv$/, 'pdf')}?language=${i18n.language}`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            <Icon name="download" size={18} />
+            {t('accuracy.certificate')} · PDF
+          </a>
           <a className="button" href={`${path}?separator=%3B&bom=1`} download>
             <Icon name="download" size={18} />
             {t('accuracy.certificate')} · {t('count.csvFrench')}
