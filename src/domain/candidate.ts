@@ -7,6 +7,12 @@ export interface Alternative {
   probability: number;
 }
 
+/** A reading that a reviewer may choose instead. */
+export interface Proposal extends Alternative {
+  /** What would be stored for it; `value` is the likeliest of the ways of writing that come to this. */
+  stored: string;
+}
+
 /** An engine's output for a cell, and what was made of it. */
 export interface CellReading {
   field: string;
@@ -21,6 +27,8 @@ export interface CellReading {
   confidence: number;
   /** Best first, `value` included; probabilities of the candidates looked at. */
   alternatives: Alternative[];
+  /** The same candidates by what would be stored, each once, best first. */
+  proposals: Proposal[];
   /** Would the reviewer's field be prefilled with it (measured precision earns it). */
   prefill: boolean;
   /** Value carried down from the line above because of a ditto mark. */

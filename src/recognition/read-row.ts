@@ -1,5 +1,5 @@
 /** One line of signers' fields decoded together: place jointly, names with the e-mail, ditto marks from the line above. */
-import type { CellReading, PrefillPolicy } from '../domain/candidate.ts';
+import type { CellReading, PrefillPolicy, Proposal } from '../domain/candidate.ts';
 import { type FieldType, WORDLESS_TYPES } from '../domain/form.ts';
 import type { CellImage } from '../domain/page.ts';
 import { calibrate, type Evidence, isPrefilled } from './calibration.ts';
@@ -20,6 +20,8 @@ export interface LineContext extends Omit<FieldContext, 'names' | 'bonus' | 'dat
 }
 
 const ALTERNATIVES = 5;
+/** A digit key each. */
+const PROPOSALS = 9;
 /** A cell with a crossed-out first try holds strokes that are not its text. */
 const CORRECTED = 0.6;
 
@@ -183,19 +185,37 @@ function toReading({ input, frames, raw, posterior }: Decoded, code: string, con
   context.onEvidence?.(cell, top?.value ?? '', evidence);
   const confidence = calibrate(cell.type, evidence) * (cell.ink === 'corrected' ? CORRECTED : 1);
   const value = top?.value ?? '';
+  const naming = normaliseContext(code, context, cell.type);
+  const stored = (written: string) => normaliseValue(cell.type, written, naming);
   return {
     field: cell.field,
     type: cell.type,
     raw,
     value,
-    normalised: normaliseValue(cell.type, value, normaliseContext(code, context, cell.type)),
+    normalised: stored(value),
     confidence: value === '' ? 0 : confidence,
     alternatives: posterior.slice(0, ALTERNATIVES).map((p) => ({ value: p.value, probability: p.probability })),
+    proposals: proposalsOf(posterior, stored),
     prefill: value !== '' && isPrefilled(cell.type, confidence, context.policy),
     ditto: false,
     engine: 'handwriting',
     box: cell.box,
   };
+}
+
+/** `MARTIN` and `Martin` are one proposal: together they may be likelier than what was read first. */
+export function proposalsOf(
+  candidates: readonly { value: string; probability: number }[],
+  stored: (written: string) => string,
+): Proposal[] {
+  const byStored = new Map<string, Proposal>();
+  for (const { value, probability } of candidates) {
+    const key = stored(value);
+    const known = byStored.get(key);
+    if (known === undefined) byStored.set(key, { value, probability, stored: key });
+    else known.probability += probability;
+  }
+  return [...byStored.values()].sort((a, b) => b.probability - a.probability).slice(0, PROPOSALS);
 }
 
 function printedReading({ cell, printed }: ReadCell, context: LineContext): CellReading {
@@ -209,6 +229,7 @@ function printedReading({ cell, printed }: ReadCell, context: LineContext): Cell
     normalised,
     confidence: text === '' ? 0 : confidence,
     alternatives: text === '' ? [] : [{ value: text, probability: confidence }],
+    proposals: text === '' ? [] : [{ value: text, stored: normalised, probability: confidence }],
     prefill: text !== '' && isPrefilled(cell.type, confidence, context.policy),
     ditto: false,
     engine: 'tesseract',

@@ -18,8 +18,10 @@ export interface ReadCell {
   printed?: PrintedCell;
 }
 
-function base({ field, type, box }: CellImage): Pick<CellReading, 'field' | 'type' | 'box' | 'ditto' | 'alternatives'> {
-  return { field, type, box, ditto: false, alternatives: [] };
+type Base = Pick<CellReading, 'field' | 'type' | 'box' | 'ditto' | 'alternatives' | 'proposals'>;
+
+function base({ field, type, box }: CellImage): Base {
+  return { field, type, box, ditto: false, alternatives: [], proposals: [] };
 }
 
 /** An empty cell: nothing stands there, and that is a reading too. */
@@ -47,7 +49,9 @@ export function markReading({ cell, field }: ReadCell): CellReading {
   const confidence = Math.min(0.99, 0.6 + 0.4 * Math.min(1, distance)) * (marks.length === 0 ? cell.inkConfidence : 1);
   const normalised = cell.type === 'checkbox' && value !== '' ? 'true' : value;
   const alternatives = isMarked ? order.slice(1).flatMap((i) => alternativeOf(field, i)) : [];
-  return { ...base(cell), raw: value, value, normalised, confidence, alternatives, prefill: isMarked, engine: 'ink' };
+  const proposals = alternatives.map((one) => ({ ...one, stored: one.value }));
+  const found = { raw: value, value, normalised, confidence, alternatives, proposals };
+  return { ...base(cell), ...found, prefill: isMarked, engine: 'ink' };
 }
 
 function alternativeOf(field: FormField | null, option: number): { value: string; probability: number }[] {
@@ -67,6 +71,7 @@ export function dittoReading(cell: CellImage, raw: string, above: CellReading): 
     normalised: above.normalised,
     confidence,
     alternatives: above.alternatives,
+    proposals: above.proposals,
     prefill: above.prefill,
     ditto: true,
     engine: cell.ink === 'ditto' ? 'ink' : above.engine,

@@ -100,7 +100,7 @@ async function createReadings(
       value: cell.value,
       normalised: cell.normalised,
       confidence: cell.confidence,
-      alternatives: json(cell.alternatives),
+      alternatives: json(cell.proposals),
       prefill: cell.prefill,
       ditto: cell.ditto,
       box: cell.box.map(Math.round),

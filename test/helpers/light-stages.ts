@@ -117,7 +117,15 @@ serveProcess<Stages>(async (settings) => {
         cells: line.cells.map((cell) => {
           const value = createHash('sha256').update(cell.image.data).digest('hex').slice(0, 12);
           const reading = { raw: value, value, normalised: value, confidence: 0.5, prefill: false, ditto: false };
-          return { field: cell.field, type: cell.type, box: cell.box, engine: 'light', alternatives: [], ...reading };
+          return {
+            field: cell.field,
+            type: cell.type,
+            box: cell.box,
+            engine: 'light',
+            alternatives: [],
+            proposals: [],
+            ...reading,
+          };
         }),
       }));
       const engines = [{ engine: 'light', version: '1', modelSha256: '0'.repeat(64), parameters: {} }];

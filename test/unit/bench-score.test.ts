@@ -65,6 +65,7 @@ const reading = (value: string, over: Partial<CellReading> = {}): CellReading =>
   normalised: value,
   confidence: 0.9,
   alternatives: [],
+  proposals: [],
   prefill: true,
   ditto: false,
   engine: 'handwriting',

@@ -25,18 +25,57 @@ const reading = (field: string, value: string, confidence: number) => ({
 const rules = { form, countableFields: ['family_name', 'signature'], reasons: ['illegible' as const] };
 
 describe('what is shown', () => {
-  const policy = { default: 0.9, postcode: 0.99 };
-  const shown = showReadings(
-    form,
-    [reading('family_name', 'Le Goff', 0.9), reading('postcode', '29000', 0.98)],
-    policy,
-  );
+  const rule = { prefillPolicy: { default: 0.9, postcode: 0.99 }, capitals: 'title' as const };
+  const shown = showReadings(form, [reading('family_name', 'Le Goff', 0.9), reading('postcode', '29000', 0.98)], rule);
 
   test('prefills what reaches the bar of its type and leaves blank what does not', () => {
     expect(shown.fields).toEqual({ family_name: 'Le Goff', given_name: '', postcode: '29000', city: '', email: '' });
     expect(shown.prefill).toMatchObject({ family_name: true, postcode: false, given_name: false });
     expect(shown.alternatives.postcode).toEqual([{ value: '29000', probability: 0.98 }]);
     expect(standingValues(shown)).toMatchObject({ family_name: 'Le Goff', postcode: '' });
+  });
+});
+
+describe('proposals', () => {
+  const showing = (capitals: 'title' | 'as_written') =>
+    showReadings(
+      form,
+      [
+        {
+          ...{ field: 'family_name', value: 'MICHaEL', normalised: 'MICHaEL', confidence: 0.5, ditto: false },
+          alternatives: [
+            { value: 'MICHaEL', stored: 'MICHaEL', probability: 0.3 },
+            { value: 'MICHEL', stored: 'Michel', probability: 0.4 },
+            { value: 'Michael', stored: 'Michael', probability: 0.2 },
+          ],
+        },
+        {
+          ...{ field: 'postcode', value: '29 000', normalised: '29000', confidence: 0.5, ditto: false },
+          alternatives: [
+            { value: '29 000', stored: '29000', probability: 0.5 },
+            { value: '29-000', stored: '29000', probability: 0.2 },
+            // As an older version left it.
+            { value: '29800', probability: 0.1 },
+          ],
+        },
+      ],
+      { prefillPolicy: { default: 0.9 }, capitals },
+    );
+
+  test('are written as they would be stored, each once, with what speaks for them together', () => {
+    const { fields, alternatives } = showing('title');
+    expect(fields).toMatchObject({ family_name: 'Michael', postcode: '29000' });
+    expect(alternatives.family_name).toEqual([
+      { value: 'Michael', probability: 0.5 },
+      { value: 'Michel', probability: 0.4 },
+    ]);
+    expect(alternatives.postcode!.map(({ value }) => value)).toEqual(['29000', '29800']);
+  });
+
+  test('stand as on the paper where the petition stores names so', () => {
+    const { fields, alternatives } = showing('as_written');
+    expect(fields).toMatchObject({ family_name: 'MICHaEL', postcode: '29000' });
+    expect(alternatives.family_name!.map(({ value }) => value)).toEqual(['MICHEL', 'MICHaEL', 'Michael']);
   });
 });
 

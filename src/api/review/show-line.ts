@@ -16,7 +16,9 @@ export interface LineView {
 export function showLine({ line, form, petition, mode, personId }: LineView): ShownFields & { reasons: string[] } {
   if (mode === 'second_keying') return { ...blankFields(form), reasons: [] };
   if (mode === 'adjudication') return showKeyings(form, currentRound(line.decisions));
-  const shown = withColumnWords(showReadings(form, line.readings, petition.prefillPolicy), line.columnChecks);
+  const { prefillPolicy, settings } = petition;
+  const readings = showReadings(form, line.readings, { prefillPolicy, capitals: settings.capitals });
+  const shown = withColumnWords(readings, line.columnChecks);
   return { ...shown, ...(undoneValues(line, personId, shown) ?? {}), reasons: [] };
 }
 

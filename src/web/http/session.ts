@@ -1,42 +1,62 @@
 /** Who is signed in, and with what role. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import type { OwnKeys } from '../../domain/keys.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { PersonWire, SessionWire } from '../../domain/wire-people.ts';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { problemOf } from './problem.ts';
-import { change, get, setCsrfToken, whenSignedOut } from './request.ts';
+import { change, get, renewTokenWith, setCsrfToken, tellSignedInAgain, whenSignedOut } from './request.ts';
+import { setSessionEnd } from './session-end.ts';
 
 export type Session = SessionWire;
 
 const SESSION_KEY = ['session'];
 
-async function readSession(): Promise<Session | null> {
+async function fetchSession(): Promise<Session | null> {
   try {
-    const session = await get<Session>('/api/session');
-    setCsrfToken(session.csrfToken);
-    return session;
+    return await get<Session>('/api/session');
   } catch (error) {
     if (problemOf(error).status === 401) return null;
     throw error;
   }
 }
 
+/** The session of whoever is at work on this page stays theirs: that it ended, or is now somebody else's, is told apart. */
+async function readSession(client: QueryClient): Promise<Session | null> {
+  const before = client.getQueryData<Session | null>(SESSION_KEY) ?? null;
+  const session = await fetchSession();
+  const isSame = before === null || session?.user.id === before.user.id;
+  if (before !== null) setSessionEnd(!isSame);
+  if (!isSame) return before;
+  if (session !== null) setCsrfToken(session.csrfToken);
+  return session;
+}
+
 export function useSessionQuery() {
   const client = useQueryClient();
-  useEffect(
-    () =>
-      whenSignedOut(() => {
-        if (client.getQueryData<Session | null>(SESSION_KEY)) client.setQueryData(SESSION_KEY, null);
-      }),
-    [client],
-  );
-  return useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000, retry: 1 });
+  useEffect(() => {
+    renewTokenWith(async () => {
+      const before = client.getQueryData<Session | null>(SESSION_KEY);
+      const session = await fetchSession();
+      const isSame = session !== null && session.user.id === before?.user.id;
+      if (isSame) setCsrfToken(session.csrfToken);
+      else if (before) setSessionEnd(true);
+      return isSame;
+    });
+    return whenSignedOut(() => {
+      if (client.getQueryData<Session | null>(SESSION_KEY)) setSessionEnd(true);
+    });
+  }, [client]);
+  return useQuery({ queryKey: SESSION_KEY, queryFn: () => readSession(client), staleTime: 60_000, retry: 1 });
 }
 
 export function useSessionActions() {
   const client = useQueryClient();
+  const forget = () => {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    setSessionEnd(false);
+  };
   return {
     async signIn(email: string, password: string): Promise<Session> {
       const session = await change<Session>('POST', '/api/session', { email, password });
@@ -44,14 +64,28 @@ export function useSessionActions() {
       // The desk opens in the person's own language, and does not change it under their hands.
       await chooseLanguage(session.user.language);
       // Nothing of the person before must be left in front of the next one.
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      forget();
       client.setQueryData(SESSION_KEY, session);
       return session;
+    },
+    /** The same person on the same page, as they left it. */
+    async signInAgain({ email }: PersonWire, password: string): Promise<void> {
+      const session = await change<Session>('POST', '/api/session', { email, password });
+      setCsrfToken(session.csrfToken);
+      client.setQueryData(SESSION_KEY, session);
+      setSessionEnd(false);
+      tellSignedInAgain();
+      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    },
+    /** Gives up what stands on the page of a session that has ended. */
+    leave(): void {
+      client.setQueryData(SESSION_KEY, null);
+      forget();
     },
     async signOut(): Promise<void> {
       await change('DELETE', '/api/session');
       client.setQueryData(SESSION_KEY, null);
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      forget();
     },
     setUser(user: PersonWire): void {
       client.setQueryData<Session | null>(SESSION_KEY, (session) => session && { ...session, user });
@@ -76,7 +110,13 @@ export function usePerson(): PersonWire {
 
 /** The keys of the review station that this person has chosen. */
 export function useOwnKeys(): OwnKeys {
-  const { data } = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 60_000, enabled: false });
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: () => readSession(client),
+    staleTime: 60_000,
+    enabled: false,
+  });
   return data?.keys ?? NO_KEYS;
 }
 

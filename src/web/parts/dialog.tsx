@@ -5,7 +5,8 @@ import { Icon } from './icon.tsx';
 
 interface DialogProps {
   title: string;
-  onClose: () => void;
+  /** Absent: it cannot be closed without an answer. */
+  onClose?: () => void;
   children: ReactNode;
   className?: string;
   onKeyDown?: (event: KeyboardEvent<HTMLDialogElement>) => void;
@@ -39,14 +40,16 @@ export function Dialog({ title, onClose, children, className = '', onKeyDown }: 
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        onClose?.();
       }}
     >
       <header>
         <h2 id={titleId}>{title}</h2>
-        <button type="button" className="button" data-kind="quiet" onClick={onClose} aria-label={t('common.close')}>
-          <Icon name="close" />
-        </button>
+        {onClose !== undefined && (
+          <button type="button" className="button" data-kind="quiet" onClick={onClose} aria-label={t('common.close')}>
+            <Icon name="close" />
+          </button>
+        )}
       </header>
       {children}
     </dialog>

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ClaimWire } from '../../../src/domain/wire-review.ts';
 import { commandFor, isCountedKey, type Pressed, REASON_LETTERS } from '../../../src/web/pages/review/bindings.ts';
-import { writeName } from '../../../src/web/pages/review/capitals.ts';
+import { writeName, writeReading } from '../../../src/domain/capitals.ts';
 import { choicesFor, disagrees, isSameTown } from '../../../src/web/pages/review/choices.ts';
 import {
   dittoValues,
@@ -198,6 +198,22 @@ test.each([
   ['', false, ''],
 ])('%s is written %s', (value, isPlace, written) => {
   expect(writeName(value, isPlace)).toBe(written);
+});
+
+test.each([
+  ['MICHaEL', false, 'Michael'],
+  ['fLERS', true, 'Flers'],
+  ['DUPONT Marie', false, 'Dupont Marie'],
+  ['SaINT-MALO', true, 'Saint-Malo'],
+  ['McDonald', false, 'McDonald'],
+  ['LeGoff', false, 'LeGoff'],
+  ['de La Tour', false, 'de La Tour'],
+  ["d'Artagnan", false, "d'Artagnan"],
+  ["L'Haÿ-les-Roses", true, "L'Haÿ-les-Roses"],
+  ['MARTIN', false, 'Martin'],
+  ['3e Étage', true, '3E Étage'],
+])('%s as the machine read it is written %s', (value, isPlace, written) => {
+  expect(writeReading(value, isPlace)).toBe(written);
 });
 
 test('only the characters in which likely rivals differ are in doubt', () => {

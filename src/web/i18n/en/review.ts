@@ -42,6 +42,7 @@ export const review = {
   adjudicationShown: 'Where the two differ, the field is marked.',
   adjudicationReasons: 'Given as a reason: {{reasons}}.',
   showValues: 'Show both values',
+  townsComing: 'The towns of this postcode are on their way…',
   foundStruck: 'The line looks struck out. {{key}}: does not count, struck out.',
   foundUnsigned: 'No stroke seen in the signature’s cell. {{key}}: does not count, not signed.',
   townDisagrees:

@@ -53,6 +53,11 @@ export const common = {
     email: 'Adresse e-mail',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    endedTitle: 'Votre session est terminée',
+    endedLead:
+      'La page est restée telle quelle. Reconnectez-vous : ce que vous avez décidé sans l’avoir encore envoyé part aussitôt.',
+    asSomebodyElse: 'Se connecter sous un autre nom',
+    asSomebodyElseHint: 'Ce qui n’est pas encore envoyé sera alors perdu.',
     lead: 'Des feuilles de papier aux signatures comptées.',
     forgotten: 'Mot de passe oublié ? La personne qui administre Paraphe peut vous en donner un nouveau.',
     changeTitle: 'Choisissez votre mot de passe',

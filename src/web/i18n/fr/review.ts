@@ -42,6 +42,7 @@ export const review = {
   adjudicationShown: 'Là où elles diffèrent, le champ est signalé.',
   adjudicationReasons: 'Raison donnée : {{reasons}}.',
   showValues: 'Montrer les deux saisies',
+  townsComing: 'Les communes de ce code postal arrivent…',
   foundStruck: 'La ligne paraît barrée. {{key}} : ne compte pas, barrée.',
   foundUnsigned: 'Aucun trait vu dans la case de signature. {{key}} : ne compte pas, non signée.',
   townDisagrees:

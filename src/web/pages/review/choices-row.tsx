@@ -6,6 +6,8 @@ import { type ClaimField, takesDigitsAsChoice } from './field-kinds.ts';
 interface ChoicesProps {
   field: ClaimField | null;
   choices: Choice[];
+  /** The list is on its way; a key pressed now waits for it. */
+  isComing: boolean;
   value: string;
   onChoose(choice: Choice): void;
   /** In adjudication, until the two values are asked for. */
@@ -13,7 +15,7 @@ interface ChoicesProps {
 }
 
 /** What one key puts into the field in focus. The row keeps its height when it is empty: nothing moves. */
-export function Choices({ field, choices, value, onChoose, onReveal }: ChoicesProps) {
+export function Choices({ field, choices, isComing, value, onChoose, onReveal }: ChoicesProps) {
   const { t } = useTranslation();
   const keyOf = useKeyOf();
   const hasNumbers = field !== null && takesDigitsAsChoice(field);
@@ -31,6 +33,7 @@ export function Choices({ field, choices, value, onChoose, onReveal }: ChoicesPr
           {t('review.showValues')}
         </button>
       )}
+      {isComing && <span className="small soft">{t('review.townsComing')}</span>}
       {choices.length > 0 && <span className="small soft">{field?.label}</span>}
       {choices.map((choice, index) => (
         <button

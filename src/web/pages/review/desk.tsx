@@ -66,6 +66,7 @@ export function Desk({ petition, state, work, station, view, changeView, isSampl
           <Choices
             field={field}
             choices={choices}
+            isComing={desk.waitsForTowns}
             value={field === null ? '' : (draft.values[field.name] ?? '')}
             onChoose={desk.choose}
             onReveal={draft.isRevealed ? null : desk.reveal}

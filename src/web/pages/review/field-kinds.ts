@@ -1,4 +1,5 @@
 /** What the station knows about field types. */
+import { NAMED_TYPES } from '../../../domain/capitals.ts';
 import type { FieldType } from '../../../domain/form.ts';
 import type { ClaimWire } from '../../../domain/wire-review.ts';
 
@@ -10,14 +11,11 @@ const WORDLESS: readonly FieldType[] = ['signature', 'office'];
 const LETTERS_ONLY: readonly FieldType[] = ['family_name', 'given_name', 'name', 'city', 'country'];
 /** What `the same address` carries down. */
 const ADDRESS: readonly FieldType[] = ['address', 'postcode', 'city', 'country'];
-/** Written by the capitals rule of the petition. */
-const NAMED: readonly FieldType[] = ['family_name', 'given_name', 'name', 'city'];
-
 export const isKeyed = (field: ClaimField) => !WORDLESS.includes(field.type);
 export const takesDigitsAsChoice = (field: ClaimField) =>
   LETTERS_ONLY.includes(field.type) || field.type === 'choice' || field.type === 'checkbox';
 export const isAddress = (field: ClaimField) => ADDRESS.includes(field.type);
-export const isNamed = (field: ClaimField) => NAMED.includes(field.type);
+export const isNamed = (field: ClaimField) => NAMED_TYPES.includes(field.type);
 
 export function keyedFields(claim: ClaimWire): ClaimField[] {
   return claim.formFields.filter(isKeyed);

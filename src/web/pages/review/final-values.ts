@@ -1,5 +1,5 @@
 import type { ClaimWire } from '../../../domain/wire-review.ts';
-import { writeName } from './capitals.ts';
+import { writeName } from '../../../domain/capitals.ts';
 import type { Draft } from './draft.ts';
 import { isNamed, keyedFields } from './field-kinds.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Decisions and what else is done with lines, on their way. Each is sent once, in order; without a network it waits here
- * and goes when the server answers again. A letter whose answer was lost is sent again: the server refuses to do the
+ * and goes when the server answers again, and without a session when its writer has signed in again. A letter whose answer was lost is sent again: the server refuses to do the
  * same thing twice, and that refusal is then the proof that the first one arrived.
  */
 import type { HandBackReason } from '../../../domain/hand-back.ts';
@@ -75,6 +75,7 @@ interface Posted {
   isOut: boolean;
 }
 
+const isSignedOut = ({ status }: Problem) => status === 401;
 const isUnreachable = ({ code, status }: Problem) =>
   code === 'network' || status >= 502 || code === 'too_many_requests';
 
@@ -83,10 +84,12 @@ export function createOutbox({ post, onSent, onRefused, onChange }: OutboxOption
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isBusy = false;
+  /** Until somebody asks for another try: time alone brings no session. */
+  let isHeld = false;
 
   async function sendNext(): Promise<void> {
     const posted = letters[0];
-    if (isBusy || posted === undefined) return;
+    if (isBusy || isHeld || posted === undefined) return;
     isBusy = true;
     posted.isOut = true;
     const { lineId, letter } = posted;
@@ -95,7 +98,8 @@ export function createOutbox({ post, onSent, onRefused, onChange }: OutboxOption
       settle(posted, () => onSent(lineId, letter, sent));
     } catch (error) {
       const problem = problemOf(error);
-      if (isUnreachable(problem)) wait(posted);
+      if (isSignedOut(problem)) hold(posted);
+      else if (isUnreachable(problem)) wait(posted);
       else if (posted.wasCut && ARRIVED[letter.kind].includes(problem.code))
         settle(posted, () => onSent(lineId, letter, { version: null }));
       else settle(posted, () => onRefused(lineId, letter, problem));
@@ -110,6 +114,12 @@ export function createOutbox({ post, onSent, onRefused, onChange }: OutboxOption
     letters.splice(letters.indexOf(posted), 1);
     failures = 0;
     tell();
+  }
+
+  /** It was refused at the door: nothing of it was done. */
+  function hold(posted: Posted): void {
+    posted.isOut = false;
+    isHeld = true;
   }
 
   function wait(posted: Posted): void {
@@ -154,8 +164,9 @@ export function createOutbox({ post, onSent, onRefused, onChange }: OutboxOption
     },
     retryNow() {
       clearTimeout(timer);
+      isHeld = false;
       void sendNext();
     },
-    state: () => ({ waiting: letters.length, isOffline: failures > 0 }),
+    state: () => ({ waiting: letters.length, isOffline: failures > 0 || isHeld }),
   };
 }

@@ -82,4 +82,6 @@ export interface Station {
   undo(): void;
   dismissNotice(): void;
   retryNow(): void;
+  /** After signing in again: what waits goes, and lines are asked for. */
+  goOn(): void;
 }

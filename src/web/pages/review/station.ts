@@ -121,7 +121,9 @@ export function createStation(api: StationApi): Station {
       else take(claims.filter(({ id }) => !stale.has(id)));
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.code === 'network' && state.work !== null) set({ problem });
+      // Asked for again once somebody has signed in again.
+      if (problem.status === 401) set({ problem });
+      else if (problem.code === 'network' && state.work !== null) set({ problem });
       else if (state.work === null || problem.status === 403) set({ phase: 'failed', problem, work: null, ahead: [] });
     } finally {
       isFilling = false;
@@ -294,6 +296,10 @@ export function createStation(api: StationApi): Station {
     undo,
     dismissNotice: () => set({ notice: null }),
     retryNow: outbox.retryNow,
+    goOn() {
+      outbox.retryNow();
+      void refill();
+    },
   };
 }
 

@@ -18,10 +18,17 @@ function townsQuery(postcode: string) {
   };
 }
 
-/** @returns undefined while unknown, and for what is no French postcode */
-export function useTowns(postcode: string): string[] | undefined {
-  const { data } = useQuery({ ...townsQuery(postcode), enabled: isComplete(postcode) });
-  return isComplete(postcode) ? data : undefined;
+export interface Towns {
+  /** Undefined while unknown, and for what is no French postcode. */
+  towns: string[] | undefined;
+  /** Asked for, and not there yet; false when nobody answers. */
+  isComing: boolean;
+}
+
+export function useTowns(postcode: string): Towns {
+  const { data, fetchStatus } = useQuery({ ...townsQuery(postcode), enabled: isComplete(postcode) });
+  if (!isComplete(postcode)) return { towns: undefined, isComing: false };
+  return { towns: data, isComing: data === undefined && fetchStatus === 'fetching' };
 }
 
 /** Asks for the towns of the lines ahead, so that they stand there when the line comes. */

@@ -19,12 +19,13 @@ import {
   tooLongFields,
   typed,
 } from './draft.ts';
-import { keyedFields, takesDigitsAsChoice } from './field-kinds.ts';
+import { type ClaimField, keyedFields, takesDigitsAsChoice } from './field-kinds.ts';
 import { finalValues } from './final-values.ts';
 import type { NoteKind } from './note-dialog.tsx';
 import type { Station, StationState, Work } from './station-types.ts';
 import { isUnsigned, suggestedReason } from './suggested-reason.ts';
 import { usePreparedTowns, useTowns } from './towns.ts';
+import { useHeldChoice } from './use-held-choice.ts';
 import type { ViewChange } from './use-strip-view.ts';
 
 export interface DeskOptions {
@@ -56,7 +57,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
     const field = fields.find((one) => one.type === type);
     return field === undefined ? '' : (draft.values[field.name] ?? '');
   };
-  const towns = useTowns(valueOfType('postcode'));
+  const { towns, isComing } = useTowns(valueOfType('postcode'));
   usePreparedTowns(state.ahead);
   const doesDisagree = disagrees(towns, valueOfType('city'));
   const field = fields.find(({ name }) => name === focused) ?? null;
@@ -64,16 +65,29 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
   const [byHand, setByHand] = useState({ lineId: claim.id, field: '', value: '' });
   const isByHand = byHand.lineId === claim.id && byHand.field === field?.name;
   const typedValue = (name: string) => (isByHand ? byHand.value : (draft.past[0] ?? draft).values[name]) ?? '';
-  const choices =
-    field === null
-      ? []
-      : choicesFor(field, {
-          claim,
-          above,
-          typed: typedValue(field.name),
-          towns: towns ?? [],
-          isRevealed: draft.isRevealed,
-        });
+  const choicesOf = (one: ClaimField) =>
+    choicesFor(one, {
+      claim,
+      above,
+      typed: typedValue(one.name),
+      towns: towns ?? [],
+      isRevealed: draft.isRevealed,
+    });
+  // A list that the towns are about to change is not shown: the next key would fall on another line of it.
+  const waitsForTowns = isComing && field?.type === 'city' && draft.isRevealed;
+  const choices = field === null || waitsForTowns ? [] : choicesOf(field);
+  const cityField = fields.find(({ type }) => type === 'city');
+  const held = useHeldChoice({
+    lineId: claim.id,
+    isComing,
+    list: () => (cityField === undefined ? [] : choicesOf(cityField)),
+    put(choice) {
+      if (cityField === undefined) return;
+      flushSync(() => station.edit((now) => placed(now, { [cityField.name]: choice.value })));
+      if (focused === cityField.name) inputs.current.get(cityField.name)?.select();
+    },
+    accept: () => accept(),
+  });
 
   const isUnchecked = ({ name }: { name: string }) => !claim.confirmed.includes(name);
 
@@ -96,6 +110,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
   }
 
   function type(name: string, value: string) {
+    if (name === cityField?.name) held.drop();
     setByHand({ lineId: claim.id, field: name, value });
     station.edit((now) => typed(now, name, value));
   }
@@ -114,6 +129,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
   }
 
   function accept() {
+    if (held.takeAccept()) return;
     if (focused !== null) station.edit((now) => left(now, focused));
     const now = station.read().work?.draft ?? draft;
     if (isHeldUp()) return;
@@ -145,6 +161,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
 
   function cycle(by: 1 | -1) {
     if (!draft.isRevealed) return reveal();
+    if (waitsForTowns) return held.take({ step: by });
     if (field === null || choices.length === 0) return;
     const now = choices.findIndex(({ value }) => value === draft.values[field.name]);
     choose(choices[now === -1 ? (by === 1 ? 0 : choices.length - 1) : (now + by + choices.length) % choices.length]);
@@ -153,6 +170,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
   /** Within the line the field is selected again, as it was: typing replaces what came back. */
   function undo() {
     if (isSample && draft.past.length === 0) return;
+    held.drop();
     flushSync(station.undo);
     if (station.read().work?.startedAt === work.startedAt) focus(focused);
   }
@@ -189,6 +207,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
     if (isSample && NOT_IN_SAMPLES.includes(command.name)) return;
     switch (command.name) {
       case 'choice':
+        if (waitsForTowns) return held.take({ place: command.number - 1 });
         return choose(choices[command.number - 1]);
       case 'reason':
         return reject(command.reason);
@@ -246,7 +265,7 @@ export function useDesk({ petition, state, work, station, changeView, isLaidOut,
 
   return {
     ...{ contactField, field, focused, setFocused, inputs, choices, towns, doesDisagree, dialog, setDialog, isAsked },
-    ...{ accept, acceptAnyway, choose, reject, sendNote, leave, type, reveal, undo, onKeyDown },
+    ...{ waitsForTowns, accept, acceptAnyway, choose, reject, sendNote, leave, type, reveal, undo, onKeyDown },
   };
 }
 

@@ -4,7 +4,7 @@ import type { ClaimWire } from '../../../domain/wire-review.ts';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { hasCode, ProblemError } from '../../http/problem.ts';
-import { change } from '../../http/request.ts';
+import { change, whenSignedInAgain } from '../../http/request.ts';
 import type { Letter, Sent } from './outbox.ts';
 import { createStation } from './station.ts';
 import type { Station, StationApi, StationState } from './station-types.ts';
@@ -138,9 +138,11 @@ export function useStation(
     addEventListener('online', online);
     addEventListener('pagehide', leave);
     addEventListener('pageshow', comeBack);
+    const forgetSignIn = whenSignedInAgain(station.goOn);
     const beat = setInterval(() => void station.heartbeat(), HEARTBEAT_MS);
     return () => {
       clearInterval(beat);
+      forgetSignIn();
       removeEventListener('online', online);
       removeEventListener('pagehide', leave);
       removeEventListener('pageshow', comeBack);
