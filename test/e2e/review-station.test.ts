@@ -257,6 +257,9 @@ describe('working together', () => {
     const { page, context } = await station();
     await waitUntil('the strips ahead are there', async () => (await page.locator('.stage img').count()) >= 3);
     await context.setOffline(true);
+    // The browser answers before its network process has heard of it.
+    const isReached = () => page.evaluate<boolean>("fetch('/health').then(() => true, () => false)");
+    await waitUntil('the network is gone', async () => !(await isReached()));
     await page.keyboard.press('Enter');
     await atLine(page, 2);
     await page.keyboard.press('Enter');
