@@ -13,6 +13,7 @@ import { type DetectedForm, finishForm, type Sketch, sketchForm } from './detect
 import { eraseWriting } from './filled/erase-writing.ts';
 import { keepCommonPrint } from './filled/keep-print.ts';
 import { layOver } from './filled/lay-over.ts';
+import { recurringRules } from './filled/recurring-rules.ts';
 
 export interface DetectFilledInput {
   /** Scans of the same side of the same form, at least one; the first decides how the page lies. */
@@ -38,7 +39,8 @@ export async function detectFilledForm(
   for (const other of others) laid.push(await turnLike(upright.page, other));
   const { page, used } = keepCommonPrint([upright.page, ...laid]);
   const read = await readUpright(page, upright.size, deps.recogniseText);
-  const sketch = await sketchForm(read, { ...deps, isFilled: true });
+  const printed = { ...read, rules: recurringRules(read.rules) };
+  const sketch = await sketchForm(printed, { ...deps, isFilled: true });
   const { form, page: blank, problems } = finishForm(await withoutWriting(sketch, deps), id);
   return { form, page: blank, problems, used: [true, ...used] };
 }
@@ -58,6 +60,6 @@ async function turnLike(first: GreyImage, other: PageInput): Promise<GreyImage> 
 async function withoutWriting(sketch: Sketch, deps: { recogniseText: RecogniseText }): Promise<Sketch> {
   const { page, isErased } = eraseWriting(sketch.read.page, sketch.chosen.table, sketch.read.rules);
   const words = sketch.read.words.filter((it) => !isErased(it.box));
-  const rules = withoutLetters(findRules(page), words);
+  const rules = recurringRules(withoutLetters(findRules(page), words));
   return sketchForm({ ...sketch.read, page, words, rules, isText: true }, deps);
 }

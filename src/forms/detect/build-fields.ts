@@ -307,24 +307,27 @@ function typeWithOptions(meaning: HeadingMeaning, options: number): FieldType {
   return meaning.type;
 }
 
-/** Tick boxes in the cell of the first line that has them, with the words to their right (or left of the first). */
+/** Tick boxes with the words to their right, from the first line that has as many as most lines: ticks may spoil one. */
 function optionsOf(place: Headed, { tickBoxes, words }: FieldSources): { label: string; box: Box }[] {
   const { box } = place;
-  for (const cell of place.slot.cells) {
-    if (cell === null) continue;
+  const lines = place.slot.cells.flatMap((cell) => {
+    if (cell === null) return [];
     const region = {
       ...cell,
       left: cell.left + box.left - place.slot.box.left,
       right: cell.right + box.right - place.slot.box.right,
     };
     const inside = tickBoxes.filter((it) => isCentreIn(it, region)).sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-    if (inside.length === 0) continue;
-    return inside.map((it) => ({
-      label: optionLabel(it, inside, { region, words }),
-      box: [round(it[0] - region.left), round(it[1] - region.top), round(it[2]), round(it[3])],
-    }));
-  }
-  return [];
+    return inside.length === 0 ? [] : [{ region, inside }];
+  });
+  const linesLike = (count: number) => lines.filter((it) => it.inside.length === count).length;
+  const usual = [...lines].sort((a, b) => linesLike(b.inside.length) - linesLike(a.inside.length))[0];
+  if (usual === undefined) return [];
+  const { region, inside } = usual;
+  return inside.map((it) => ({
+    label: optionLabel(it, inside, { region, words }),
+    box: [round(it[0] - region.left), round(it[1] - region.top), round(it[2]), round(it[3])],
+  }));
 }
 
 function optionLabel(
