@@ -61,12 +61,30 @@ export interface BeamOptions {
   prior?: PrefixPrior;
 }
 
-interface Beam {
-  labels: number[];
-  key: string;
+/** A prefix: its probabilities of ending in a blank or in its last class, and the prefixes one class longer. */
+interface Prefix {
+  parent: Prefix | null;
+  last: number;
+  /** Made on first use: most prefixes die at once. */
+  labels: number[] | null;
+  prior: number;
+  longer: Map<number, Prefix>;
   blank: number;
   label: number;
-  prior: number;
+  nextBlank: number;
+  nextLabel: number;
+  /** The last frame that reached it. */
+  frame: number;
+}
+
+function prefixOf(parent: Prefix | null, last: number, prior: number): Prefix {
+  const none = { blank: IMPOSSIBLE, label: IMPOSSIBLE, nextBlank: IMPOSSIBLE, nextLabel: IMPOSSIBLE };
+  return { parent, last, labels: null, prior, longer: new Map(), frame: -1, ...none };
+}
+
+function labelsOf(prefix: Prefix): number[] {
+  prefix.labels ??= prefix.parent === null ? [] : [...labelsOf(prefix.parent), prefix.last];
+  return prefix.labels;
 }
 
 function candidatesOf({ classes, data }: Frames, row: number, floor: number): number[] {
@@ -77,49 +95,66 @@ function candidatesOf({ classes, data }: Frames, row: number, floor: number): nu
 
 /** Prefix beam search: the most probable texts, best first. */
 export function beamSearch(frames: Frames, { width, floor = Math.log(0.002), prior }: BeamOptions): Hypothesis[] {
-  let beams: Beam[] = [{ labels: [], key: '', blank: 0, label: IMPOSSIBLE, prior: 0 }];
+  const root = prefixOf(null, BLANK, 0);
+  root.blank = 0;
+  let living = [root];
   for (let t = 0; t < frames.length; t++) {
-    const row = t * frames.classes;
-    const next = new Map<string, Beam>();
-    const reach = (from: Beam, add: number | null): Beam => {
-      const key = add === null ? from.key : from.key + String.fromCharCode(add);
-      let found = next.get(key);
-      if (found === undefined) {
-        found =
-          add === null
-            ? { labels: from.labels, key, blank: IMPOSSIBLE, label: IMPOSSIBLE, prior: from.prior }
-            : {
-                labels: [...from.labels, add],
-                key,
-                blank: IMPOSSIBLE,
-                label: IMPOSSIBLE,
-                prior: from.prior + (prior?.(from.labels, add) ?? 0),
-              };
-        next.set(key, found);
-      }
-      return found;
-    };
-    const classes = candidatesOf(frames, row, floor);
-    for (const beam of beams) {
-      const total = logAdd(beam.blank, beam.label);
-      const stay = reach(beam, null);
-      stay.blank = logAdd(stay.blank, total + frames.data[row + BLANK]!);
-      const last = beam.labels.at(-1);
-      if (last !== undefined) stay.label = logAdd(stay.label, beam.label + frames.data[row + last]!);
-      for (const c of classes) {
-        const from = c === last ? beam.blank : total;
-        if (from <= IMPOSSIBLE) continue;
-        const longer = reach(beam, c);
-        longer.label = logAdd(longer.label, from + frames.data[row + c]!);
-      }
-    }
-    beams = [...next.values()].sort((a, b) => rank(b) - rank(a)).slice(0, width);
+    const touched = step(frames, t, { living, floor, prior });
+    for (const prefix of touched) [prefix.blank, prefix.label] = [prefix.nextBlank, prefix.nextLabel];
+    const ranked = touched.map((prefix) => ({ prefix, score: rank(prefix) })).sort((a, b) => b.score - a.score);
+    // Who falls out begins anew when it is reached again.
+    for (const { prefix } of ranked.slice(width)) prefix.blank = prefix.label = IMPOSSIBLE;
+    living = ranked.slice(0, width).map(({ prefix }) => prefix);
   }
-  return beams.map((b) => ({ labels: b.labels, logp: logAdd(b.blank, b.label), score: rank(b) }));
+  return living.map((p) => ({ labels: labelsOf(p), logp: logAdd(p.blank, p.label), score: rank(p) }));
 }
 
-function rank(beam: Beam): number {
-  return logAdd(beam.blank, beam.label) + beam.prior;
+interface Step {
+  living: readonly Prefix[];
+  floor: number;
+  prior: PrefixPrior | undefined;
+}
+
+/** The prefixes that one frame leads to, their next probabilities filled in. */
+function step(frames: Frames, t: number, { living, floor, prior }: Step): Prefix[] {
+  const row = t * frames.classes;
+  const classes = candidatesOf(frames, row, floor);
+  const touched: Prefix[] = [];
+  const touch = (prefix: Prefix) => {
+    if (prefix.frame === t) return;
+    prefix.frame = t;
+    prefix.nextBlank = prefix.nextLabel = IMPOSSIBLE;
+    touched.push(prefix);
+  };
+  for (const prefix of living) {
+    touch(prefix);
+    const total = logAdd(prefix.blank, prefix.label);
+    prefix.nextBlank = logAdd(prefix.nextBlank, total + frames.data[row + BLANK]!);
+    const { last } = prefix;
+    if (prefix.parent !== null) prefix.nextLabel = logAdd(prefix.nextLabel, prefix.label + frames.data[row + last]!);
+    for (const c of classes) {
+      const from = c === last ? prefix.blank : total;
+      if (from <= IMPOSSIBLE) continue;
+      const longer = longerBy(prefix, c, prior);
+      touch(longer);
+      longer.nextLabel = logAdd(longer.nextLabel, from + frames.data[row + c]!);
+    }
+  }
+  return touched;
+}
+
+/** Priors are asked for once a prefix, not once a frame: some cost more than the search itself. */
+function longerBy(prefix: Prefix, add: number, prior: PrefixPrior | undefined): Prefix {
+  let found = prefix.longer.get(add);
+  if (found === undefined) {
+    found = prefixOf(prefix, add, prefix.prior + (prior?.(labelsOf(prefix), add) ?? 0));
+    prefix.longer.set(add, found);
+  }
+  return found;
+}
+
+function rank(prefix: Prefix): number {
+  return logAdd(prefix.blank, prefix.label) + prefix.prior;
 }
 
 export function textOf(labels: readonly number[]): string {

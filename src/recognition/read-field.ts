@@ -11,9 +11,10 @@ import type { DateWindow } from './parse-values.ts';
 import { type EmailOptions, readEmail } from './read-email.ts';
 import type { DateAbove } from './signing-date.ts';
 import { readDate, readNumber, readPhone } from './read-figures.ts';
-import { readFullName, readPhrase } from './read-phrase.ts';
+import { readFullName } from './read-full-name.ts';
 import { readText } from './read-text.ts';
 import { type PlaceOptions, readCode, readTown } from './read-place.ts';
+import { readAddress } from './read-address.ts';
 import { readWord, type WordOptions } from './read-word.ts';
 
 export interface FieldContext {
@@ -52,7 +53,7 @@ function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): C
     case 'given_name':
       return readWord(frames, { lexicon: lists.given, openShare: OPEN_SHARE.given, weight: WEIGHTS.name, bonus });
     case 'name':
-      return readFullName(frames, { lexicon: lists.anyName, weight: WEIGHTS.name });
+      return readFullName(frames, { lexicon: lists.anyName, weight: WEIGHTS.name, bonus });
     case 'postcode':
       return readCode(frames, placeOptions(context));
     case 'city':
@@ -72,7 +73,12 @@ function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): C
     case 'number':
       return readNumber(frames, WEIGHTS.figures);
     case 'address':
-      return readPhrase(frames, { model: lists.address, weight: WEIGHTS.phrase, language: context.freeText() });
+      return readAddress(frames, {
+        model: lists.address,
+        weight: WEIGHTS.phrase,
+        language: context.freeText(),
+        place: placeOptions(context),
+      });
     default:
       return readText(frames, context.freeText());
   }

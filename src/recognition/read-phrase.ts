@@ -1,51 +1,12 @@
-/** Cells of several words: full names, addresses, free text. */
+/** Lines of several words: streets, names of many parts. */
 import { ALPHABET, BLANK } from './alphabet.ts';
-import { posterior, type Candidate } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
 import type { CharModel } from './char-model.ts';
 import { beamSearch, textOf } from './ctc.ts';
-import { encodeFolded, fold, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
-import { type Frames, sliceFrames } from './frames.ts';
+import { encodeFolded, fold, SEPARATOR } from './fold.ts';
+import type { Frames } from './frames.ts';
 import type { LanguageModel } from './language-model.ts';
-import type { Lexicon } from './lexicon.ts';
 import { searchLine } from './line-search.ts';
-import { readWord } from './read-word.ts';
-import { alignment } from './spell.ts';
-
-/** Frames of each word, parted where the recogniser itself sees a gap. */
-export function splitWords(frames: Frames): Frames[] {
-  const folded = foldFrames(frames, LETTERS);
-  const best = beamSearch(folded, { width: 4 })[0]?.labels ?? [];
-  const at = alignment(folded, best);
-  if (at === null) return [frames];
-  const gaps = [...best.keys()].filter((i) => best[i] === SEPARATOR && at.indexOf(i) > 0);
-  const starts = [0, ...gaps.map((i) => at.lastIndexOf(i) + 1)];
-  const ends = [...gaps.map((i) => at.indexOf(i)), frames.length];
-  return starts.map((from, i) => sliceFrames(frames, from, ends[i]!)).filter((part) => part.length > 1);
-}
-
-const PER_WORD = 4;
-const MOST_WORDS = 5;
-
-/** A full name in one cell: each word against the names' list, the best combinations. */
-export function readFullName(frames: Frames, { lexicon, weight }: { lexicon: Lexicon; weight: number }): Candidate[] {
-  const parts = splitWords(frames);
-  if (parts.length > MOST_WORDS) return readPhrase(frames, { model: lexicon.model, weight });
-  let out: Candidate[] = [{ value: '', folded: '', score: 0, isListed: true }];
-  for (const part of parts) {
-    const words = posterior(readWord(part, { lexicon, openShare: 0.25, weight })).slice(0, PER_WORD);
-    if (words.length === 0) continue;
-    const longer = out.flatMap((so) =>
-      words.map((word) => ({
-        value: `${so.value} ${word.value}`.trim(),
-        folded: `${so.folded}-${word.folded}`.replace(/^-/, ''),
-        score: so.score + Math.log(word.probability),
-        isListed: so.isListed && word.isListed,
-      })),
-    );
-    out = longer.sort((a, b) => b.score - a.score).slice(0, 12);
-  }
-  return out.filter(({ value }) => value !== '');
-}
 
 export interface PhraseOptions {
   model: CharModel;

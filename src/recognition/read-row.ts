@@ -8,6 +8,7 @@ import { greedyText } from './ctc.ts';
 import { fold } from './fold.ts';
 import type { Frames } from './frames.ts';
 import { type NormaliseContext, normaliseValue } from './normalise-value.ts';
+import { fullNamePairs, nameBonus, namePairs } from './name-agreement.ts';
 import { evidenceFor, type FieldContext, placeOptions, readField } from './read-field.ts';
 import { officialTown, readPlace } from './read-place.ts';
 import type { DateAbove } from './signing-date.ts';
@@ -85,7 +86,10 @@ function decode(open: Decoded[], above: readonly CellReading[], context: LineCon
     decoded.posterior = readField(type, decoded.frames, { ...context, bonus, dateAbove });
   }
   if (email !== null)
-    email.posterior = readField('email', email.frames, { ...context, names: namePairs(given, family) });
+    email.posterior = readField('email', email.frames, {
+      ...context,
+      names: [...namePairs(given?.posterior, family?.posterior), ...fullNamePairs(only('name')?.posterior)],
+    });
 }
 
 /** The signing date of the line above, when it was read as one. */
@@ -93,79 +97,6 @@ function signedAbove(above: readonly CellReading[]): DateAbove | null {
   const date = above.find(({ type }) => type === 'date');
   if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date.normalised)) return null;
   return { iso: date.normalised, confidence: date.confidence };
-}
-
-const PAIRED = 6;
-
-function namePairs(
-  given: Decoded | null,
-  family: Decoded | null,
-): { given: string; family: string; probability: number }[] {
-  const some = (decoded: Decoded | null) => best(decoded?.posterior ?? []);
-  const [gs, fs] = [some(given), some(family)];
-  if (gs.length === 0 && fs.length === 0) return [];
-  const blank = [{ folded: '', probability: 1 }];
-  return (gs.length > 0 ? gs : blank).flatMap((g) =>
-    (fs.length > 0 ? fs : blank).map((f) => ({
-      given: g.folded,
-      family: f.folded,
-      probability: g.probability * f.probability,
-    })),
-  );
-}
-
-/** Folded words with their probabilities, spellings added up. */
-function best(posterior: readonly Posterior[]): { folded: string; probability: number }[] {
-  const sums = new Map<string, number>();
-  for (const { folded, probability } of posterior) sums.set(folded, (sums.get(folded) ?? 0) + probability);
-  return [...sums]
-    .map(([folded, probability]) => ({ folded, probability }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, PAIRED);
-}
-
-/** Share of lines whose family name is that of the line above, beyond chance. */
-const HOUSEHOLD = 0.06;
-/** How much a name found in the address is favoured, natural log at full agreement. */
-const AGREEMENT = 4;
-const SHORTEST = 3;
-
-function nameBonus(
-  type: FieldType,
-  emails: readonly Posterior[],
-  overhead: CellReading | undefined,
-): ((folded: string, logPrior: number) => number) | undefined {
-  if (type !== 'family_name' && type !== 'given_name') return undefined;
-  const over = overhead === undefined || overhead.value === '' ? null : fold(overhead.value);
-  return (folded, logPrior) => {
-    let bonus = 0;
-    if (over !== null) {
-      const same = folded === over ? overhead!.confidence : 0;
-      bonus += Math.log(1 - HOUSEHOLD + (HOUSEHOLD * same) / Math.exp(Math.max(logPrior, -12)));
-    }
-    const name = folded.replaceAll('-', '');
-    if (name.length < SHORTEST) return bonus;
-    const agreement = emails.reduce(
-      (sum, { value, probability }) => sum + probability * likeness(name, value.split('@')[0]!),
-      0,
-    );
-    return bonus + AGREEMENT * agreement;
-  };
-}
-
-/** 1 when the local part holds the name, falling to 0 at a third of its letters wrong (best substring, edit distance). */
-export function likeness(name: string, local: string): number {
-  const text = local.toLowerCase();
-  let row = new Array<number>(text.length + 1).fill(0);
-  for (let i = 1; i <= name.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= text.length; j++) {
-      const same = name[i - 1] === text[j - 1] ? 0 : 1;
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + same));
-    }
-    row = next;
-  }
-  return Math.max(0, 1 - (3 * Math.min(...row)) / name.length);
 }
 
 function normaliseContext(code: string, { lists, country, windows }: LineContext, type: FieldType): NormaliseContext {

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { CLASS_COUNT, classOf } from '../../src/recognition/alphabet.ts';
 import { posterior } from '../../src/recognition/candidates.ts';
 import { buildLocalModel } from '../../src/recognition/email-local.ts';
 import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
-import type { Frames } from '../../src/recognition/frames.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
 import { readEmail } from '../../src/recognition/read-email.ts';
 import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
@@ -12,26 +10,9 @@ import { readPhrase } from '../../src/recognition/read-phrase.ts';
 import { officialTown, readPlace } from '../../src/recognition/read-place.ts';
 import { readWord } from '../../src/recognition/read-word.ts';
 import { isDittoMark } from '../../src/recognition/readings.ts';
-import { likeness } from '../../src/recognition/read-row.ts';
+import { likeness } from '../../src/recognition/name-agreement.ts';
 import { buildWordTree, searchWords } from '../../src/recognition/word-tree.ts';
-
-/** Frames that show a text, two frames a character and a blank between; `doubts` gives some characters a rival. */
-function framesOf(text: string, sure = 0.9, doubts: Record<number, string> = {}): Frames {
-  const length = text.length * 3 + 1;
-  const data = new Float32Array(length * CLASS_COUNT).fill(Math.log((1 - sure) / CLASS_COUNT));
-  const put = (t: number, c: number, p: number) => {
-    data[t * CLASS_COUNT + c] = Math.log(p);
-  };
-  for (let t = 0; t < length; t += 3) put(t, 0, sure);
-  for (const [i, character] of [...text].entries()) {
-    for (const t of [i * 3 + 1, i * 3 + 2]) {
-      const rival = doubts[i];
-      put(t, classOf(character)!, rival === undefined ? sure : sure / 2);
-      if (rival !== undefined) put(t, classOf(rival)!, sure / 2);
-    }
-  }
-  return { length, classes: CLASS_COUNT, data };
-}
+import { framesOf } from '../helpers/frames.ts';
 
 const { family, address, places } = loadLists('FR');
 const wordOptions = { lexicon: family, openShare: 0.3, weight: 0.8 };
