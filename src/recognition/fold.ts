@@ -2,7 +2,7 @@
  * Writing without case and accents: the space in which words are looked up. Folding frames adds the probabilities of
  * all classes that fold to the same symbol, so one search covers every way of writing a word.
  */
-import { ALPHABET, BLANK, CLASS_COUNT } from './alphabet.ts';
+import { ALPHABET, BLANK, CLASS_COUNT, classOf, encode } from './alphabet.ts';
 import { type Frames, IMPOSSIBLE } from './frames.ts';
 
 /** Folded symbols; number 0 is the CTC blank. Hyphen, apostrophe, full stop and space between words are one: `-`. */
@@ -60,6 +60,14 @@ const foldedClass = Int8Array.from({ length: CLASS_COUNT }, (_, c) => {
   if ("-' .,".includes(character)) return SEPARATOR;
   return numbers.get(stripAccents(character).toLowerCase()[0]!) ?? -1;
 });
+
+/**
+ * Classes of a text; letters outside the recogniser's alphabet count as they look without their accent (`ó` as `o`).
+ * Null when even that is outside.
+ */
+export function encodeNearest(text: string): number[] | null {
+  return encode(text) ?? encode([...text].map((c) => (classOf(c) === undefined ? stripAccents(c) : c)).join(''));
+}
 
 /** Frames over the folded alphabet. Only `allowed` symbols keep their share; each frame is renormalised. */
 export function foldFrames({ length, classes, data }: Frames, allowed?: ReadonlySet<number>): Frames {

@@ -2,10 +2,11 @@
  * E-mail addresses: a grammar (local part @ domain), frequent domains, and local parts that look like names, above all
  * like the names read on the same line. All of it is a prior on a beam search; nothing is forced.
  */
-import { ALPHABET, classOf } from './alphabet.ts';
+import { ALPHABET, classOf, encode } from './alphabet.ts';
 import type { Candidate } from './candidates.ts';
-import { beamSearch, textOf } from './ctc.ts';
+import { beamSearch, greedyText, sequenceLogp, textOf } from './ctc.ts';
 import { DOMAINS } from './email-domains.ts';
+import { localParts } from './email-local.ts';
 import { type EmailPrior, emailPrior, endLogp } from './email-prior.ts';
 import { type Frames, IMPOSSIBLE, logAdd, maskFrames } from './frames.ts';
 
@@ -38,21 +39,71 @@ export interface EmailOptions extends EmailPrior {
   weight: number;
 }
 
-/** Best first. The value is in lower case: an address has no other. */
+/** Best first. In small letters, unless the whole address stands there in capitals. */
 export function readEmail(frames: Frames, options: EmailOptions): Candidate[] {
   const lower = lowerFrames(frames);
   const prior = emailPrior(options);
   const scaled = (prefix: readonly number[], next: number) => prior(prefix, next) / options.weight;
   const found = beamSearch(lower, { width: BEAM, prior: scaled, floor: Math.log(0.001) }).slice(0, KEPT * 2);
-  return found
-    .flatMap(({ labels, logp, score }): Candidate[] => {
-      const value = textOf(labels);
-      const unended = options.weight * logp + (score - logp) * options.weight;
-      const isListed = Object.hasOwn(DOMAINS, value.split('@')[1] ?? '');
-      return [{ value, folded: value, score: unended + endLogp(value), isListed }, ...completions(value, unended)];
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, KEPT);
+  const read = found.flatMap(({ labels, logp, score }): Candidate[] => {
+    const value = textOf(labels);
+    const unended = options.weight * logp + (score - logp) * options.weight;
+    return [candidateOf(value, unended), ...completions(value, unended)];
+  });
+  const best = read.sort((a, b) => b.score - a.score).slice(0, KEPT);
+  const known = new Set(best.map(({ value }) => value));
+  const parted = best
+    .slice(0, REPARTED)
+    .flatMap(({ value }) => otherPartings(value, options.names))
+    .filter((value) => !known.has(value))
+    .map((value) => scored(value, { lower, prior, weight: options.weight }));
+  const all = [...best, ...parted].sort((a, b) => b.score - a.score).slice(0, KEPT);
+  return isInCapitals(frames) ? all.map((one) => ({ ...one, value: one.value.toUpperCase() })) : all;
+}
+
+function candidateOf(value: string, unended: number): Candidate {
+  const isListed = Object.hasOwn(DOMAINS, value.split('@')[1] ?? '');
+  return { value, folded: value, score: unended + endLogp(value), isListed };
+}
+
+/** Best candidates whose separators are tried otherwise: a full stop is the least visible of all marks. */
+const REPARTED = 3;
+
+/** The same letters as the names on the line would have them, with other separators. */
+function otherPartings(address: string, names: EmailPrior['names']): string[] {
+  const [local, domain] = address.split('@');
+  if (local === undefined || domain === undefined) return [];
+  const letters = local.replace(/[._-]/g, '');
+  const ways = names.flatMap(({ given, family }) => localParts(given, family).map(([way]) => way));
+  return [...new Set(ways)].filter((way) => way.replace(/[._-]/g, '') === letters).map((way) => `${way}@${domain}`);
+}
+
+interface Scoring {
+  lower: Frames;
+  prior: ReturnType<typeof emailPrior>;
+  weight: number;
+}
+
+/** Exactly, whether the search found the text or not. */
+function scored(value: string, { lower, prior, weight }: Scoring): Candidate {
+  const labels = encode(value) ?? [];
+  const before = labels.reduce((sum, label, i) => sum + prior(labels.slice(0, i), label), 0);
+  return candidateOf(value, weight * sequenceLogp(lower, labels) + before);
+}
+
+/** Share of capitals among the letters from which the whole address is taken to be in capitals. */
+const CAPITALS = 0.8;
+const LEAST_LETTERS = 5;
+
+function isInCapitals(frames: Frames): boolean {
+  const letters = greedyText(frames).text.replace(/[^\p{L}]/gu, '');
+  const capitals = letters.replace(/[^\p{Lu}]/gu, '').length;
+  return letters.length >= LEAST_LETTERS && capitals >= CAPITALS * letters.length;
+}
+
+/** Whether a text can be an address at all: a local part, and a domain that ends in letters. */
+export function isAddress(text: string): boolean {
+  return /^[^@\s]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(text);
 }
 
 /** Letters of a domain that must stand there before it is completed. */

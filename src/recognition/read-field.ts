@@ -2,8 +2,8 @@
 import type { FieldType } from '../domain/form.ts';
 import type { Evidence } from './calibration.ts';
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
-import { encode } from './alphabet.ts';
 import { greedyText, sequenceLogp } from './ctc.ts';
+import { encodeNearest } from './fold.ts';
 import type { Frames } from './frames.ts';
 import type { LanguageModel } from './language-model.ts';
 import type { Lists } from './lists.ts';
@@ -36,7 +36,7 @@ export interface FieldContext {
  * Exponents on the frames' probability, by kind of field: neighbouring frames repeat each other, so the recogniser is
  * too sure of itself. Chosen on development fonts and writers (training/README.md, step 7).
  */
-export const WEIGHTS = { name: 0.8, code: 0.6, town: 0.6, email: 0.55, figures: 0.7, phrase: 0.6 };
+export const WEIGHTS = { name: 1, code: 0.6, town: 0.6, email: 0.55, figures: 0.7, phrase: 0.6 };
 
 /** Shares of names that no list holds. */
 export const OPEN_SHARE = { family: 0.35, given: 0.12 };
@@ -93,7 +93,7 @@ export function evidenceFor(frames: Frames, best: Posterior | undefined): Eviden
   const path = greedyText(frames);
   const clarity = path.logp / Math.max(1, frames.length);
   if (best === undefined) return { posterior: 0, isListed: false, clarity, strain: 0 };
-  const labels = encode(best.value);
+  const labels = encodeNearest(best.value);
   const logp = labels === null ? path.logp * 2 : sequenceLogp(frames, labels);
   const strain = (logp - path.logp) / Math.max(1, best.value.length);
   return { posterior: best.probability, isListed: best.isListed, clarity, strain };

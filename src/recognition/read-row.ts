@@ -11,6 +11,7 @@ import { type NormaliseContext, normaliseValue } from './normalise-value.ts';
 import { fullNamePairs, nameBonus, namePairs } from './name-agreement.ts';
 import { evidenceFor, type FieldContext, placeOptions, readField } from './read-field.ts';
 import { officialTown, readPlace } from './read-place.ts';
+import { isAddress } from './read-email.ts';
 import type { DateAbove } from './signing-date.ts';
 import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } from './readings.ts';
 
@@ -25,6 +26,8 @@ const ALTERNATIVES = 5;
 const PROPOSALS = 9;
 /** A cell with a crossed-out first try holds strokes that are not its text. */
 const CORRECTED = 0.6;
+/** An address without its provider runs out of its cell, or was not understood. */
+const INCOMPLETE = 0.3;
 
 interface Decoded {
   input: ReadCell;
@@ -114,8 +117,10 @@ function toReading({ input, frames, raw, posterior }: Decoded, code: string, con
   const top = posterior[0];
   const evidence = evidenceFor(frames, top);
   context.onEvidence?.(cell, top?.value ?? '', evidence);
-  const confidence = calibrate(cell.type, evidence) * (cell.ink === 'corrected' ? CORRECTED : 1);
   const value = top?.value ?? '';
+  const isCut = cell.type === 'email' && !isAddress(value);
+  const doubt = (cell.ink === 'corrected' ? CORRECTED : 1) * (isCut ? INCOMPLETE : 1);
+  const confidence = calibrate(cell.type, evidence) * doubt;
   const naming = normaliseContext(code, context, cell.type);
   const stored = (written: string) => normaliseValue(cell.type, written, naming);
   return {

@@ -1,7 +1,8 @@
 /** A name or a town in one cell: listed words and open readings compete, scored by the same frames. */
 import type { Candidate } from './candidates.ts';
 import { wordLogp } from './char-model.ts';
-import { beamSearch, sequenceLogp } from './ctc.ts';
+import { beamSearch, greedyText, sequenceLogp } from './ctc.ts';
+import { editDistance } from './edit-distance.ts';
 import { encodeFolded, foldedText, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';
 import type { Entry, Lexicon } from './lexicon.ts';
@@ -130,5 +131,40 @@ export function spellWords(frames: Frames, folded: Frames, words: readonly Score
 
 export function readWord(frames: Frames, options: WordOptions): Candidate[] {
   const folded = foldFrames(frames, LETTERS);
-  return spellWords(frames, folded, scoreWords(folded, options), options.weight);
+  const whole = spellWords(frames, folded, scoreWords(folded, options), options.weight);
+  return [...whole, ...withoutFalseStart(frames, folded, options)];
+}
+
+/** Natural log: how seldom a hand begins a word, strikes it out and writes it again in the same cell. */
+const STRUCK_START = -4;
+const START = { least: 2, most: 6 };
+/** Share of a false start's letters that may be read otherwise than the word's: a stroke goes through them. */
+const UNLIKE = 0.5;
+
+/** `Roz Rozenn`: a beginning that comes again is a first try. Its frames count as whatever they look like. */
+function withoutFalseStart(frames: Frames, folded: Frames, options: WordOptions): Candidate[] {
+  const labels = beamSearch(folded, { width: 4 })[0]?.labels ?? [];
+  const text = foldedText(labels);
+  const end = falseStartOf(text);
+  const at = end === null ? null : alignment(folded, labels);
+  if (end === null || at === null) return [];
+  const cut = at.indexOf(end);
+  const lost = options.weight * greedyText(sliceFrames(frames, 0, cut)).logp + STRUCK_START;
+  const [rest, restFolded] = [sliceFrames(frames, cut, frames.length), sliceFrames(folded, cut, folded.length)];
+  return spellWords(rest, restFolded, scoreWords(restFolded, options), options.weight).map((candidate) => ({
+    ...candidate,
+    score: candidate.score + lost,
+  }));
+}
+
+/** Where the word itself begins after a first try at it; null when there was none. */
+export function falseStartOf(text: string): number | null {
+  for (let length = START.most; length >= START.least; length--) {
+    const begun = text.slice(0, length);
+    const from = text[length] === '-' ? length + 1 : length;
+    const word = text.slice(from);
+    if (begun.includes('-') || word.length <= length) continue;
+    if (editDistance(begun, word.slice(0, length)) <= UNLIKE * (length - 1)) return from;
+  }
+  return null;
 }

@@ -2,9 +2,9 @@
  * From a folded word back to what stands on the paper: which letters are capitals, which carry accents, what parts the
  * words. The recogniser's own frames decide between the plausible ways of writing the word.
  */
-import { ALPHABET, BLANK, encode } from './alphabet.ts';
+import { ALPHABET, BLANK } from './alphabet.ts';
 import { sequenceLogp } from './ctc.ts';
-import { encodeFolded, fold, stripAccents } from './fold.ts';
+import { encodeFolded, encodeNearest, fold, stripAccents } from './fold.ts';
 import { type Frames, IMPOSSIBLE } from './frames.ts';
 
 export interface Spelling {
@@ -14,7 +14,15 @@ export interface Spelling {
 }
 
 /** How usual a way of writing is on hand-filled forms, natural log; only their differences matter. */
-const HABIT = { capitals: 0, capitalsWithAccents: -1, title: 0, titleWithoutAccents: -1.2, lower: -2, asRead: -2.5 };
+const HABIT = {
+  capitals: 0,
+  capitalsWithAccents: -1,
+  title: 0,
+  titleWithoutAccents: -1.2,
+  lower: -2,
+  asRead: -2.5,
+  mixed: -6,
+};
 
 /** Classes by the folded symbol they stand for. */
 const classesBySymbol = new Map<number, number[]>();
@@ -82,6 +90,14 @@ export function titleCase(text: string): string {
     .replace(/(^|[\s'.-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
 }
 
+/** One word of capitals, of small letters, or with a capital in front (after `Mc`, `De` … one more). */
+const ONE_CASE = /^(?:\p{Lu}+|\p{Ll}+|(?:\p{Lu}\p{Ll}{1,2})?\p{Lu}\p{Ll}+)$/u;
+
+/** `berRaDA`: capitals within a word are seen more often than written. */
+function isMixed(text: string): boolean {
+  return text.split(/[^\p{L}]+/u).some((word) => word !== '' && !ONE_CASE.test(word));
+}
+
 function variants(written: string): [string, number][] {
   const plain = stripAccents(written);
   const isTitle = /^\p{Lu}.*\p{Ll}/u.test(written);
@@ -119,7 +135,7 @@ export function spell(
   const bases = spellings.length > 0 ? spellings.slice(0, 3) : [read];
   const scores = new Map<string, number>();
   const consider = (text: string, habit: number) => {
-    const labels = encode(text);
+    const labels = encodeNearest(text);
     if (labels === null || text === '') return;
     const score = weight * sequenceLogp(frames, labels) + habit;
     if (score > (scores.get(text) ?? IMPOSSIBLE)) scores.set(text, score);
@@ -129,7 +145,7 @@ export function spell(
       for (const [text, habit] of variants(written)) consider(text, habit);
     }
   }
-  consider(read, HABIT.asRead);
+  consider(read, isMixed(read) ? HABIT.mixed : HABIT.asRead);
   return [...scores].map(([text, score]) => ({ text, score })).sort((a, b) => b.score - a.score);
 }
 

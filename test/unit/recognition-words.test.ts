@@ -3,18 +3,18 @@ import { posterior } from '../../src/recognition/candidates.ts';
 import { buildLocalModel } from '../../src/recognition/email-local.ts';
 import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
-import { readEmail } from '../../src/recognition/read-email.ts';
+import { isAddress, readEmail } from '../../src/recognition/read-email.ts';
 import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
 import { openLanguageModels } from '../../src/recognition/language-model.ts';
 import { readPhrase } from '../../src/recognition/read-phrase.ts';
 import { officialTown, readPlace } from '../../src/recognition/read-place.ts';
-import { readWord } from '../../src/recognition/read-word.ts';
+import { falseStartOf, readWord } from '../../src/recognition/read-word.ts';
 import { isDittoMark } from '../../src/recognition/readings.ts';
 import { likeness } from '../../src/recognition/name-agreement.ts';
 import { buildWordTree, searchWords } from '../../src/recognition/word-tree.ts';
 import { framesOf } from '../helpers/frames.ts';
 
-const { family, address, places } = loadLists('FR');
+const { family, given, address, places } = loadLists('FR');
 const wordOptions = { lexicon: family, openShare: 0.3, weight: 0.8 };
 const placeOptions = { places, country: 'FR', weight: { code: 0.6, town: 0.6 } };
 
@@ -110,4 +110,35 @@ test('a name is found in an address with small errors, not with large ones', () 
   expect(likeness('martin', 'jean.martin2')).toBe(1);
   expect(likeness('martin', 'jean.martim2')).toBeGreaterThan(0.4);
   expect(likeness('nguyen', 'jean.martin2')).toBe(0);
+});
+
+test.each([
+  ['roz-rozenn', 4],
+  ['rozrozenn', 3],
+  ['dama-dumas', 5],
+  ['marie-louise', null],
+  ['anna', null],
+  ['jean-marc', null],
+])('%s: where the word begins after a first try at it', (text, start) => {
+  expect(falseStartOf(text)).toBe(start);
+});
+
+test('a struck beginning is left out, two names are not', () => {
+  const options = { lexicon: given, openShare: 0.12, weight: 1 };
+  expect(posterior(readWord(framesOf('Ma Mathilde', 0.9), options))[0]!.value).toBe('Mathilde');
+  expect(posterior(readWord(framesOf('Marie Claire'), options))[0]!.value).toBe('Marie Claire');
+});
+
+test('capitals within a word need more than a hint', () => {
+  expect(posterior(readWord(framesOf('BERRAdA', 0.9, { 5: 'D' }), wordOptions))[0]!.value).toBe('BERRADA');
+});
+
+test('an address in capitals stays so; its full stops may be where the names have them', () => {
+  const names = [{ given: 'jean', family: 'martin', probability: 0.9 }];
+  const options = { weight: 0.55, names, model: buildLocalModel(['Jean'], ['Martin']) };
+  const values = posterior(readEmail(framesOf('JEANMARTIN@FREE.FR'), options)).map(({ value }) => value);
+  expect(values).toContain('JEANMARTIN@FREE.FR');
+  expect(values).toContain('JEAN.MARTIN@FREE.FR');
+  expect(isAddress('salvatore')).toBe(false);
+  expect(isAddress('a.b@live.fr')).toBe(true);
 });
