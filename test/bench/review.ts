@@ -121,6 +121,7 @@ export const measureReview: Section = async (options) => {
     say(`review: ${times.length} strips timed while the others took ${decisions} decisions`);
     return {
       ...figures,
+      'review.pages': place.pages,
       'review.next_strip_ms_p50': median(times),
       'review.next_strip_ms_p95': quantile(times, 0.95),
       'review.next_strips': times.length,
