@@ -2,6 +2,7 @@ export const common = {
   common: {
     loading: 'Loading…',
     retry: 'Try again',
+    labelled: '{{label}}: {{value}}',
     close: 'Close',
     cancel: 'Cancel',
     save: 'Save',

@@ -2,6 +2,8 @@ export const common = {
   common: {
     loading: 'Chargement…',
     retry: 'Réessayer',
+    /** French sets a space that does not break before the colon. */
+    labelled: '{{label}}\u00a0: {{value}}',
     close: 'Fermer',
     cancel: 'Annuler',
     save: 'Enregistrer',

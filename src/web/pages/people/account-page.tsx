@@ -14,7 +14,10 @@ export default function AccountPage() {
     <>
       <PageHead title={t('people.account')} lead={`${person.displayName} · ${person.email}`} />
       <p>
-        {t('people.ownRoles')}: {person.roles.map((role) => t(`role.${role}`)).join(', ')}
+        {t('common.labelled', {
+          label: t('people.ownRoles'),
+          value: person.roles.map((role) => t(`role.${role}`)).join(', '),
+        })}
       </p>
       <section className="section" aria-labelledby="own-password">
         <h2 id="own-password">{t('people.ownPassword')}</h2>

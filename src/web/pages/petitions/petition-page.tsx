@@ -98,9 +98,7 @@ function NoticeSection({ petition }: { petition: PetitionWire }) {
       <h2>{t('setUp.petition.notice', { version })}</h2>
       {text !== '' && <blockquote>{text}</blockquote>}
       {recipients.length > 0 && (
-        <p>
-          {t('setUp.petition.recipients')}: {recipients.join(' · ')}
-        </p>
+        <p>{t('common.labelled', { label: t('setUp.petition.recipients'), value: recipients.join(' · ') })}</p>
       )}
       <p className="soft small">{t('setUp.petition.noticeFrozen')}</p>
     </section>

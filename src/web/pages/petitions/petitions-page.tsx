@@ -84,8 +84,10 @@ function PetitionEntry({ petition }: { petition: PetitionWire }) {
           {petition.isPractice && <span className="practice">{t('common.practice')}</span>}
           <span className="soft">{t('petitions.created_on', { date: format.date(petition.createdAt) })}</span>
           <span className="soft">
-            {t('petitions.closes')}:{' '}
-            {petition.closesOn === null ? t('petitions.noEnd') : format.date(petition.closesOn)}
+            {t('common.labelled', {
+              label: t('petitions.closes'),
+              value: petition.closesOn === null ? t('petitions.noEnd') : format.date(petition.closesOn),
+            })}
           </span>
         </p>
       </header>

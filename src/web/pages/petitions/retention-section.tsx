@@ -92,8 +92,6 @@ function KeptWords({ retention: { kept } }: { retention: RetentionWire }) {
     t(`petitions.retention.${kind}`, { count: kept[kind], value: format.number(kept[kind]) }),
   );
   return (
-    <p className="soft">
-      {t('petitions.retention.kept')}: {words.join(' · ')}
-    </p>
+    <p className="soft">{t('common.labelled', { label: t('petitions.retention.kept'), value: words.join(' · ') })}</p>
   );
 }
