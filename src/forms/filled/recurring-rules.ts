@@ -18,10 +18,6 @@ const DOWN = 0.5;
 /** A rule ends at another when it comes this near. */
 const TOUCH = 1.2;
 
-/** Lost rules of an even row are put back where gaps are this near to a multiple of the pitch, up to this share of them. */
-const EVEN = 0.06;
-const MOST_LOST = 0.5;
-
 const lengthOf = (rule: Rule) => rule.to - rule.from;
 const near = (a: number, b: number, by: number) => Math.abs(a - b) <= by;
 
@@ -51,7 +47,7 @@ export function recurringRules({ horizontal, vertical }: Rules): Rules {
       (isEnd(it.from) && isEnd(it.to)) ||
       comesAgainDown(it, vertical),
   );
-  return { horizontal: withLost(across), vertical: down };
+  return { horizontal: across, vertical: down };
 }
 
 function around(rules: readonly Rule[]): Region {
@@ -75,29 +71,4 @@ function comesAgainDown(rule: Rule, vertical: readonly Rule[]): boolean {
     (it) => near(it.at, rule.at, SAME_PLACE) && near(lengthOf(it), lengthOf(rule), SAME_LENGTH * lengthOf(rule)),
   );
   return twins.length >= AGAIN;
-}
-
-/** Writing over a thin rule may hide it in some of the lines. */
-function withLost(rules: readonly Rule[]): Rule[] {
-  const added: Rule[] = [];
-  const seen = new Set<Rule>();
-  for (const rule of rules) {
-    if (seen.has(rule)) continue;
-    const family = rules.filter((it) => near(it.from, rule.from, SAME_END) && near(it.to, rule.to, SAME_END));
-    for (const it of family) seen.add(it);
-    const lost = family.length < TABLE ? [] : lostOf([...family].sort((a, b) => a.at - b.at));
-    if (lost.length <= MOST_LOST * family.length) added.push(...lost);
-  }
-  return [...rules, ...added].sort((a, b) => a.at - b.at || a.from - b.from);
-}
-
-function lostOf(family: readonly Rule[]): Rule[] {
-  const gaps = family.slice(1).map((it, k) => it.at - family[k]!.at);
-  const pitch = [...gaps].sort((a, b) => a - b)[gaps.length >> 1]!;
-  return gaps.flatMap((gap, k) => {
-    const times = Math.round(gap / pitch);
-    if (times < 2 || !near(gap, times * pitch, EVEN * pitch * times)) return [];
-    const before = family[k]!;
-    return Array.from({ length: times - 1 }, (_, n): Rule => ({ ...before, at: before.at + ((n + 1) * gap) / times }));
-  });
 }
