@@ -105,6 +105,30 @@ export async function removeSigner(transaction: Transaction, lineId: string): Pr
   await transaction.signer.updateMany({ where: { lineId, removedAt: null }, data: { removedAt: new Date() } });
 }
 
+/** Ends a line without anybody keying it: its content goes, or the signer wants out. */
+export async function rejectUnseen(
+  transaction: Transaction,
+  end: { line: { id: string; version: number }; personId: string; reason: RejectionReason },
+): Promise<void> {
+  const { line, personId, reason } = end;
+  await addDecision(transaction, {
+    lineId: line.id,
+    kind: 'correction',
+    personId,
+    lineVersion: line.version,
+    outcome: 'rejected',
+    reason,
+    fields: null,
+    contactConsent: null,
+    shownRunId: null,
+    note: null,
+    elapsedMs: null,
+    keys: null,
+  });
+  await moveLine(transaction, { lineId: line.id, state: 'rejected', reason });
+  await removeSigner(transaction, line.id);
+}
+
 export async function countDecisionsOf(database: Queryable, personId: string): Promise<number> {
   return await database.decision.count({ where: { personId, kind: 'review', carriedFromId: null } });
 }

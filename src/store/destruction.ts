@@ -4,7 +4,7 @@
  */
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
-import { addDecision, moveLine, removeSigner } from './decision.ts';
+import { rejectUnseen } from './decision.ts';
 import { emptyLines } from './empty-lines.ts';
 import { Prisma } from './generated/client.ts';
 import { removePrints } from './page-print.ts';
@@ -60,7 +60,7 @@ async function emptyPages(
     where: { pageId: { in: pageIds }, state: { not: 'superseded' }, erasedAt: null },
   });
   const open = lines.filter(({ state }) => ['expected', 'awaiting_review', 'in_second_keying'].includes(state));
-  for (const line of open) await endUndecided(transaction, line, personId);
+  for (const line of open) await rejectUnseen(transaction, { line, personId, reason: 'unlisted' });
   const lineIds = lines.map((line) => line.id);
   const evidence = lines.flatMap((line) => line.contactEvidence ?? []);
   await transaction.line.updateMany({
@@ -83,29 +83,6 @@ async function emptyPages(
     data: { state: 'withdrawn' },
   });
   return { lines: lineIds.length, evidence };
-}
-
-async function endUndecided(
-  transaction: Transaction,
-  line: { id: string; version: number },
-  personId: string,
-): Promise<void> {
-  await addDecision(transaction, {
-    lineId: line.id,
-    kind: 'correction',
-    personId,
-    lineVersion: line.version,
-    outcome: 'rejected',
-    reason: 'unlisted',
-    fields: null,
-    contactConsent: null,
-    shownRunId: null,
-    note: null,
-    elapsedMs: null,
-    keys: null,
-  });
-  await moveLine(transaction, { lineId: line.id, state: 'rejected', reason: 'unlisted' });
-  await removeSigner(transaction, line.id);
 }
 
 /** Gives up the files, except those that a page of another petition still waits to be read from. */

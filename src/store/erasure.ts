@@ -7,7 +7,7 @@ import type { LineState } from '../domain/ledger.ts';
 import { foldText } from '../domain/search-text.ts';
 import { recordAudit } from './audit.ts';
 import { type Database, type Queryable, type Transaction, withTransaction } from './database.ts';
-import { addDecision, moveLine, removeSigner } from './decision.ts';
+import { rejectUnseen } from './decision.ts';
 import { emptyLines } from './empty-lines.ts';
 import { type Line, lockLine, sheetName } from './line.ts';
 import { removeLinePrint } from './page-print.ts';
@@ -139,23 +139,8 @@ async function endLine(transaction: Transaction, line: Line, { personId, keepsCo
     });
     return line.state;
   }
-  await addDecision(transaction, {
-    lineId: line.id,
-    kind: 'correction',
-    personId,
-    lineVersion: line.version,
-    outcome: 'rejected',
-    reason: 'withdrawn',
-    fields: null,
-    contactConsent: null,
-    shownRunId: null,
-    note: null,
-    elapsedMs: null,
-    keys: null,
-  });
   await transaction.line.update({ where: { id: line.id }, data: { restrictedAt: null } });
-  await moveLine(transaction, { lineId: line.id, state: 'rejected', reason: 'withdrawn' });
-  await removeSigner(transaction, line.id);
+  await rejectUnseen(transaction, { line, personId, reason: 'withdrawn' });
   await transaction.line.update({ where: { id: line.id }, data: { erasedAt: new Date() } });
   return 'rejected';
 }

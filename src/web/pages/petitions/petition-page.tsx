@@ -13,6 +13,7 @@ import { Note, ProblemNote, Waiting } from '../../parts/notes.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PETITIONS_KEY } from '../../shell/petition.tsx';
 import { linesOf } from '../set-up/about-step.tsx';
+import { CollectionDates } from '../set-up/collection-dates.tsx';
 import { type LockedRule, type Rules, RulesFields } from '../set-up/rules-fields.tsx';
 import { PrintEdition } from './print-edition.tsx';
 import { RetentionSection } from './retention-section.tsx';
@@ -161,22 +162,7 @@ function Settings({ petition }: { petition: PetitionWire }) {
           rows={3}
           defaultValue={petition.addressees.join('\n')}
         />
-        <div className="pair">
-          <TextField
-            label={t('setUp.about.opensOn')}
-            hint={t('setUp.about.opensHint')}
-            name="opensOn"
-            type="date"
-            defaultValue={petition.settings.opensOn ?? ''}
-          />
-          <TextField
-            label={t('petitions.closesOn')}
-            hint={t('setUp.about.closesHint')}
-            name="closesOn"
-            type="date"
-            defaultValue={petition.closesOn ?? ''}
-          />
-        </div>
+        <CollectionDates opensOn={petition.settings.opensOn} closesOn={petition.closesOn} />
         <RulesFields rules={rules} fields={fields} locked={petition.isDecided ? SETTLED : []} onChange={setRules} />
         {save.isError && <ProblemNote error={save.error} />}
         {save.isSuccess && <Note tone="good" title={t('setUp.petition.saved')} />}

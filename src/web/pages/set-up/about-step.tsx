@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DraftChoices } from '../../../domain/wire-draft.ts';
 import { AreaField, SelectField, TextField } from '../../parts/field.tsx';
 import { ProblemNote } from '../../parts/notes.tsx';
+import { CollectionDates } from './collection-dates.tsx';
 import type { StepProps } from './set-up-page.tsx';
 
 export const linesOf = (text: string): string[] =>
@@ -60,22 +61,7 @@ export function AboutStep({ draft, actions, onNext }: StepProps) {
         <option value="fr">{t('petitions.french')}</option>
         <option value="en">{t('petitions.english')}</option>
       </SelectField>
-      <div className="pair">
-        <TextField
-          label={t('setUp.about.opensOn')}
-          hint={t('setUp.about.opensHint')}
-          name="opensOn"
-          type="date"
-          defaultValue={choices.settings?.opensOn ?? ''}
-        />
-        <TextField
-          label={t('petitions.closesOn')}
-          hint={t('setUp.about.closesHint')}
-          name="closesOn"
-          type="date"
-          defaultValue={choices.closesOn ?? ''}
-        />
-      </div>
+      <CollectionDates opensOn={choices.settings?.opensOn} closesOn={choices.closesOn} />
       <p className="buttons">
         <button type="submit" className="button" data-kind="primary" disabled={actions.patch.isPending}>
           {t('setUp.next')}
