@@ -86,15 +86,24 @@ async function tablesWith(needles: string[]): Promise<string[]> {
   return hits;
 }
 
+/** What the read gives; nothing where the file or folder has gone meanwhile. */
+function unlessGone<T>(read: Promise<T>, nothing: T): Promise<T> {
+  return read.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return nothing;
+    throw error;
+  });
+}
+
 /** Files anywhere under the folder that hold a needle, whatever they are. */
 async function filesWith(folder: string, needles: string[]): Promise<string[]> {
   const wanted = needles.flatMap((needle) => [needle, needle[0]!.toUpperCase() + needle.slice(1)]);
   const hits: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+  // The cluster runs while we look: it removes files, and databases of other tests with their folders.
+  for (const entry of await unlessGone(readdir(folder, { withFileTypes: true }), [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) hits.push(...(await filesWith(path, needles)));
     if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    // A running server removes files of its own while we look.
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    const bytes = await unlessGone(readFile(path), Buffer.alloc(0));
     if (wanted.some((needle) => bytes.includes(needle))) hits.push(path);
   }
   return hits;
