@@ -28,21 +28,19 @@ export function problemCount(batch: BatchSummary): number {
 
 export function PagesStrip({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation();
-  const segments = PAGE_GROUPS.map((name) => ({
-    name,
-    label: t(`arrivals.segment.${name}`),
-    count: countGroup(batch, name),
-  }));
+  const segments = PAGE_GROUPS.map((name) => {
+    const count = countGroup(batch, name);
+    return { name, label: t(`arrivals.segment.${name}`, { count }), count };
+  });
   return <Strip segments={segments} total={batch.progress.pages} none={t('arrivals.noPages')} />;
 }
 
 export function LinesStrip({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation();
-  const segments = LINE_ORDER.map((name) => ({
-    name,
-    label: t(`arrivals.segment.${name}`),
-    count: batch.progress.linesByState[name] ?? 0,
-  }));
+  const segments = LINE_ORDER.map((name) => {
+    const count = batch.progress.linesByState[name] ?? 0;
+    return { name, label: t(`arrivals.segment.${name}`, { count }), count };
+  });
   return <Strip segments={segments} total={batch.progress.lines} none={t('arrivals.noLines')} />;
 }
 
