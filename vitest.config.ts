@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { TEST_PROGRAM } from './test/helpers/test-program.ts';
 
 const testServer = ['test/helpers/test-server.ts'];
+
+/** What is tested starts the processes that were built for the tests. */
+const define = { BUILT_INTO: JSON.stringify(TEST_PROGRAM) };
 
 /** Milliseconds. Real servers, images and engines on two busy cores. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
@@ -27,9 +31,11 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/samples.test.ts'], ...patience } },
       {
+        define,
         test: { name: 'integration', include: ['test/integration/**/*.test.ts'], globalSetup: testServer, ...patience },
       },
       {
+        define,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

@@ -2,6 +2,8 @@
  * Puts the program's TypeScript together into `build/program`: one file for each process, and what they share. A process
  * that starts from there takes half the processor time of one that translates its sources itself. Packages stay where
  * npm put them, and the sources stay in use for what lies beside them: models, word lists, migrations.
+ *
+ * `build-program.mjs [FOLDER ENTRY...]`: another folder than `build/program`, with further entries.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -9,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const outdir = join(root, 'build/program');
+const [folder = 'build/program', ...further] = process.argv.slice(2);
+const outdir = join(root, folder);
 
 /** Every file that a process begins with. src/process-command.ts knows how they are named once built. */
 const ENTRIES = [
@@ -37,7 +40,10 @@ const sourceUrls = {
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ENTRIES.map((path) => ({ in: path, out: path.replace(/\.ts$/, '').replaceAll('/', '-') })),
+  entryPoints: [...ENTRIES, ...further].map((path) => ({
+    in: path,
+    out: path.replace(/\.ts$/, '').replaceAll('/', '-'),
+  })),
   outdir,
   bundle: true,
   splitting: true,
@@ -46,7 +52,7 @@ await build({
   format: 'esm',
   packages: 'external',
   sourcemap: 'linked',
-  define: { IS_BUILT: 'true' },
+  define: { BUILT_INTO: JSON.stringify(folder) },
   legalComments: 'none',
   plugins: [sourceUrls],
   logLevel: 'warning',

@@ -1,10 +1,10 @@
 /** Child processes under test: started, listened to, always gone at the end of the file. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { TEST_PROGRAM } from './test-program.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -60,14 +60,10 @@ export function startChild(program: string, args: string[], options: ChildOption
   };
 }
 
-/**
- * What Node is told to run a TypeScript file of the project: as it was built by the set-up where it is part of the
- * program, as what users run; from its source where it belongs to the tests.
- */
-export function scriptArguments(path: string): string[] {
-  const built = `${ROOT}build/program/${path.replace(/\.ts$/, '.js').replaceAll('/', '-')}`;
-  return existsSync(built) ? [built] : ['--import', import.meta.resolve('tsx'), `${ROOT}${path}`];
-}
+/** What Node is told to run one of the entries of the program, or one of TEST_ENTRIES, built as users run it. */
+export const scriptArguments = (path: string): string[] => [
+  `${ROOT}${TEST_PROGRAM}/${path.replace(/\.ts$/, '.js').replaceAll('/', '-')}`,
+];
 
 /** A TypeScript file of the project in a Node process of its own. */
 export const startScript = (path: string, args: string[], options: ChildOptions = {}): Child =>

@@ -1,14 +1,13 @@
 /** The one Postgres of a test run: started by vitest before the first file, stopped after the last. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { prepareDataFolder } from '../../src/data-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded/start-embedded-postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { buildTestProgram } from './test-program.ts';
 
 /** What the test files are told about it. */
 export interface TestServer {
@@ -50,8 +49,7 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  // The processes and pages under test are built ones: those of the sources as they are now.
-  execFileSync(process.execPath, [fileURLToPath(new URL('../../src/setup/prepare.mjs', import.meta.url))]);
+  buildTestProgram();
   const folder = mkdtempSync(join(tmpdir(), 'paraphe-test-'));
   prepareDataFolder(folder);
   const server = await startEmbeddedPostgres({ dataFolder: folder, isDurable: false, say: () => {} });
