@@ -22,12 +22,12 @@ const MOST_SOFT_TILES = 8;
 const BORDER_BLOCKS = 3;
 
 export function isBlank(work: WorkImage): boolean {
-  if (countTiles(work, { level: PAPER * ON_THIS_SIDE, least: TILE_INK }) > MOST_TILES) return false;
-  return countTiles(work, { level: PAPER * OUT_OF_FOCUS, least: SOFT_TILE_INK }) <= MOST_SOFT_TILES;
+  if (isWritten(work, { level: PAPER * ON_THIS_SIDE, least: TILE_INK, most: MOST_TILES })) return false;
+  return !isWritten(work, { level: PAPER * OUT_OF_FOCUS, least: SOFT_TILE_INK, most: MOST_SOFT_TILES });
 }
 
-/** Tiles within the margins with at least `least` px darker than `level`. */
-function countTiles(work: WorkImage, { level, least }: { level: number; least: number }): number {
+/** Whether more than `most` tiles within the margins have `least` px darker than `level`. */
+function isWritten(work: WorkImage, { level, least, most }: { level: number; least: number; most: number }): boolean {
   const { width, height, data } = work;
   const left = Math.round(width * MARGIN);
   const top = Math.round(height * MARGIN);
@@ -35,17 +35,17 @@ function countTiles(work: WorkImage, { level, least }: { level: number; least: n
   const rows = Math.ceil((height - 2 * top) / TILE);
   const counts = new Uint32Array(columns * rows);
   const inner = innerPaper(work);
+  let written = 0;
   for (let y = top; y < height - top; y++) {
     const tileRow = Math.floor((y - top) / TILE) * columns;
     const blockRow = Math.floor((y * work.background.rows) / height) * work.background.columns;
     for (let x = left; x < width - left; x++) {
-      if (data[y * width + x]! < level && inner[blockRow + Math.floor((x * work.background.columns) / width)] === 1)
-        counts[tileRow + Math.floor((x - left) / TILE)]!++;
+      if (data[y * width + x]! >= level) continue;
+      if (inner[blockRow + Math.floor((x * work.background.columns) / width)] === 0) continue;
+      if (++counts[tileRow + Math.floor((x - left) / TILE)]! === least && ++written > most) return true;
     }
   }
-  let written = 0;
-  for (const count of counts) if (count >= least) written++;
-  return written;
+  return false;
 }
 
 /** Background blocks with paper all round: the table a sheet was photographed on has a grain, the sheet's border a shadow. */

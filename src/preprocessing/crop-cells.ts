@@ -22,34 +22,49 @@ export function cropCell(
   const width = frame.right - frame.left;
   const height = frame.bottom - frame.top;
   const data = new Uint8Array(width * height);
+  const { even, kind } = plane;
+  const { owner } = strokes;
+  const halo = haloSteps(plane.width);
   for (let y = 0; y < height; y++) {
     const from = (frame.top + y) * plane.width + frame.left;
     const to = y * width - from;
     for (let i = from; i < from + width; i++) {
-      const value = plane.even[i]!;
-      if (plane.kind[i] === NO_INK)
-        data[to + i] = value >= PALE || isOpenPaper(plane, strokes, { i, cell }) ? WHITENED[value]! : WHITE;
-      else data[to + i] = strokes.owner[i] === cell + 1 ? WHITENED[value]! : WHITE;
+      const value = even[i]!;
+      const isOwn =
+        value >= PALE || (kind[i] === NO_INK ? isOpenPaper({ kind, owner, halo }, i, cell) : owner[i] === cell + 1);
+      data[to + i] = isOwn ? WHITENED[value]! : WHITE;
     }
   }
   return { width, height, data };
 }
 
+/** From a px to those around it, nearest first: most edges of own strokes are settled by the first few. */
+function haloSteps(width: number): Int32Array {
+  const around = Array.from({ length: (2 * HALO + 1) ** 2 }, (_, k) => ({
+    dx: (k % (2 * HALO + 1)) - HALO,
+    dy: Math.floor(k / (2 * HALO + 1)) - HALO,
+  }));
+  around.sort((a, b) => a.dx ** 2 + a.dy ** 2 - b.dx ** 2 - b.dy ** 2);
+  return Int32Array.from(around, ({ dx, dy }) => dy * width + dx);
+}
+
 /** PAPER level becomes white. */
 const WHITENED = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, (value * 255) / PAPER));
-/** Paler than this is paper, whatever stands beside it. */
+/** Paler than this is paper, whatever stands beside it; above the level of ink. */
 const PALE = 192;
 
 /** Pale px next to foreign ink or print are its soft edge and go with it, unless own ink is as near. */
-function isOpenPaper(plane: InkPlane, strokes: Strokes, { i, cell }: { i: number; cell: number }): boolean {
+function isOpenPaper(
+  { kind, owner, halo }: { kind: Uint8Array; owner: Uint16Array; halo: Int32Array },
+  i: number,
+  cell: number,
+): boolean {
   let foreign = false;
-  for (let dy = -HALO; dy <= HALO; dy++) {
-    for (let dx = -HALO; dx <= HALO; dx++) {
-      const k = i + dy * plane.width + dx;
-      if (k < 0 || k >= plane.kind.length) continue;
-      if (strokes.owner[k] === cell + 1) return true;
-      if (plane.kind[k] !== NO_INK) foreign = true;
-    }
+  for (let n = 0; n < halo.length; n++) {
+    const k = i + halo[n]!;
+    if (k < 0 || k >= kind.length || kind[k] === NO_INK) continue;
+    if (owner[k] === cell + 1) return true;
+    foreign = true;
   }
   return !foreign;
 }

@@ -25,13 +25,15 @@ export function erasePrint(plane: InkPlane, form: PreparedForm, dpi: number): vo
   const height = Math.round(mmToPx(h, dpi));
   const counts = countLines(plane, origins, { width, height });
   const needed = Math.ceil(AGREEMENT * alike.length);
+  const printed: { x: number; y: number }[] = [];
+  for (let k = 0; k < counts.length; k++)
+    if (counts[k]! >= needed) printed.push({ x: k % width, y: Math.floor(k / width) });
   for (const origin of origins) {
-    for (let y = 0; y < height; y++) {
-      const from = (origin.y + y) * plane.width + origin.x;
-      if (origin.y + y < 0 || origin.y + y >= plane.height) continue;
-      for (let x = 0; x < width; x++) {
-        if (counts[y * width + x]! >= needed && plane.kind[from + x] === INK) plane.kind[from + x] = PRINT;
-      }
+    for (const { x, y } of printed) {
+      const row = origin.y + y;
+      if (row < 0 || row >= plane.height) continue;
+      const k = row * plane.width + origin.x + x;
+      if (plane.kind[k] === INK) plane.kind[k] = PRINT;
     }
   }
 }
@@ -43,32 +45,38 @@ function countLines(
   { width, height }: { width: number; height: number },
 ): Uint8Array {
   const counts = new Uint8Array(width * height);
-  const spread = new Uint8Array(width * height);
-  for (const origin of origins) {
-    spread.fill(0);
+  /** The last line, from 1, that was counted at a place: no line counts twice. */
+  const counted = new Uint16Array(width * height);
+  const { kind } = plane;
+  for (const [line, origin] of origins.entries()) {
     for (let y = 0; y < height; y++) {
       const row = origin.y + y;
       if (row < 0 || row >= plane.height) continue;
       const from = row * plane.width + origin.x;
       for (let x = 0; x < width; x++) {
-        if (plane.kind[from + x] !== INK) continue;
+        if (kind[from + x] !== INK) continue;
         // Whole runs at once: most px of a line are paper.
         const start = x;
-        while (x < width && plane.kind[from + x] === INK) x++;
-        markAround(spread, { width, height, y, from: start - SPREAD, to: x + SPREAD });
+        while (x < width && kind[from + x] === INK) x++;
+        const run = { from: Math.max(0, start - SPREAD), to: Math.min(width, x + SPREAD) };
+        countAround({ counts, counted, line: line + 1 }, { width, height }, { y, ...run });
       }
     }
-    for (let i = 0; i < counts.length; i++) counts[i]! += spread[i]!;
   }
   return counts;
 }
 
-function markAround(
-  spread: Uint8Array,
-  { width, height, y, from, to }: { width: number; height: number; y: number; from: number; to: number },
+function countAround(
+  { counts, counted, line }: { counts: Uint8Array; counted: Uint16Array; line: number },
+  { width, height }: { width: number; height: number },
+  { y, from, to }: { y: number; from: number; to: number },
 ): void {
   const last = Math.min(height - 1, y + SPREAD);
-  for (let k = Math.max(0, y - SPREAD); k <= last; k++) {
-    spread.fill(1, k * width + Math.max(0, from), k * width + Math.min(width, to));
+  for (let row = Math.max(0, y - SPREAD); row <= last; row++) {
+    for (let k = row * width + from; k < row * width + to; k++) {
+      if (counted[k] === line) continue;
+      counted[k] = line;
+      counts[k]!++;
+    }
   }
 }

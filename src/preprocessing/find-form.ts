@@ -98,10 +98,14 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
     .filter((match) => match.score >= first.score - BEHIND)
     .slice(0, forms.some(({ print }) => print !== null) ? TRIED_BY_PRINT : TRIED);
   const isTurned = close.some((match) => match.orientation !== first.orientation);
+  // The writing stands one way whatever the form: it is looked at once for each way up.
+  const upright = new Map<Orientation, number>();
   const tried = close
     .map((match) => {
       const fit = fitFlat(work, forms[match.formIndex]!, { start: match.start, ends, borders: traced.borders });
-      const writing = isTurned ? WRITING * uprightness(work, { match, fit }) : 0;
+      if (isTurned && !upright.has(match.orientation))
+        upright.set(match.orientation, uprightness(work, { match, fit }));
+      const writing = WRITING * (upright.get(match.orientation) ?? 0);
       const words = printAgreement(work, forms[match.formIndex]!, fit.placement) ?? UNKNOWN_WORDS;
       return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words };
     })

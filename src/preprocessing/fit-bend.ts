@@ -46,13 +46,16 @@ function fitAxis(samples: readonly Found[], grid: Grid): Float64Array {
   let d: Float64Array = new Float64Array(grid.columns * grid.rows);
   if (samples.length < 6) return d;
   const terms = samples.map((sample) => toTerm(sample, grid));
-  const smooth = smoothness(grid);
+  const smooth = makeSystem(grid);
+  for (const term of smoothness(grid)) addTerm(smooth, term);
   for (let round = 0; round < ROUNDS; round++) {
+    const system = copySystem(smooth);
     for (const term of terms) {
       const off = round === 0 ? 0 : (term.value - evaluate(term, d)) / OUTLIER;
       term.weight = Math.abs(off) >= 1 ? 0 : (1 - off * off) ** 2;
+      if (term.weight > 0) addTerm(system, term);
     }
-    d = conjugateGradients([...terms, ...smooth], d);
+    d = conjugateGradients(system, d);
   }
   return d;
 }
@@ -72,27 +75,15 @@ function toTerm(sample: Found, { columns, rows }: Grid): Term {
 
 function smoothness({ columns, rows }: Grid): Term[] {
   const terms: Term[] = [];
-  const node = (i: number, j: number) => j * columns + i;
+  const slope = (nodes: number[]) => terms.push({ nodes, factors: [1, -1], value: 0, weight: SLOPE });
+  const bend = (nodes: number[]) => terms.push({ nodes, factors: [1, -2, 1], value: 0, weight: STIFFNESS });
   for (let j = 0; j < rows; j++) {
     for (let i = 0; i < columns; i++) {
-      if (i > 0) terms.push({ nodes: [node(i - 1, j), node(i, j)], factors: [1, -1], value: 0, weight: SLOPE });
-      if (j > 0) terms.push({ nodes: [node(i, j - 1), node(i, j)], factors: [1, -1], value: 0, weight: SLOPE });
-      if (i > 0 && i < columns - 1) {
-        terms.push({
-          nodes: [node(i - 1, j), node(i, j), node(i + 1, j)],
-          factors: [1, -2, 1],
-          value: 0,
-          weight: STIFFNESS,
-        });
-      }
-      if (j > 0 && j < rows - 1) {
-        terms.push({
-          nodes: [node(i, j - 1), node(i, j), node(i, j + 1)],
-          factors: [1, -2, 1],
-          value: 0,
-          weight: STIFFNESS,
-        });
-      }
+      const k = j * columns + i;
+      if (i > 0) slope([k - 1, k]);
+      if (j > 0) slope([k - columns, k]);
+      if (i > 0 && i < columns - 1) bend([k - 1, k, k + 1]);
+      if (j > 0 && j < rows - 1) bend([k - columns, k, k + columns]);
     }
   }
   return terms;
@@ -104,32 +95,69 @@ function evaluate(term: Term, d: Float64Array): number {
   return sum;
 }
 
-function conjugateGradients(terms: readonly Term[], start: Float64Array): Float64Array {
+/** The normal equations: a symmetric matrix by its upper diagonals (each node knows few others), and the right side. */
+interface System {
+  /** How far from the main diagonal each of `diagonals` lies. */
+  offsets: number[];
+  diagonals: Float64Array[];
+  right: Float64Array;
+}
+
+function makeSystem({ columns, rows }: Grid): System {
+  const n = columns * rows;
+  const offsets = [...new Set([0, 1, 2, columns - 1, columns, columns + 1, 2 * columns])];
+  return { offsets, diagonals: offsets.map(() => new Float64Array(n)), right: new Float64Array(n) };
+}
+
+function copySystem({ offsets, diagonals, right }: System): System {
+  return {
+    offsets,
+    diagonals: diagonals.map((diagonal) => Float64Array.from(diagonal)),
+    right: Float64Array.from(right),
+  };
+}
+
+function addTerm({ offsets, diagonals, right }: System, { nodes, factors, value, weight }: Term): void {
+  for (let i = 0; i < nodes.length; i++) {
+    right[nodes[i]!]! += weight * factors[i]! * value;
+    for (let j = i; j < nodes.length; j++)
+      diagonals[offsets.indexOf(nodes[j]! - nodes[i]!)]![nodes[i]!]! += weight * factors[i]! * factors[j]!;
+  }
+}
+
+function product({ offsets, diagonals }: System, p: Float64Array): Float64Array {
+  const q = new Float64Array(p.length);
+  for (let k = 0; k < offsets.length; k++) {
+    const offset = offsets[k]!;
+    const diagonal = diagonals[k]!;
+    for (let i = 0; i + offset < p.length; i++) q[i]! += diagonal[i]! * p[i + offset]!;
+    if (offset > 0) for (let i = 0; i + offset < p.length; i++) q[i + offset]! += diagonal[i]! * p[i]!;
+  }
+  return q;
+}
+
+function conjugateGradients(system: System, start: Float64Array): Float64Array {
   const n = start.length;
   const d = Float64Array.from(start);
-  const r = new Float64Array(n);
-  for (const term of terms) scatter(r, term, term.weight * (term.value - evaluate(term, d)));
+  const r = Float64Array.from(system.right);
+  const begun = product(system, d);
+  for (let i = 0; i < n; i++) r[i]! -= begun[i]!;
   const p = Float64Array.from(r);
   let power = dot(r, r);
   for (let step = 0; step < STEPS && power > 1e-10; step++) {
-    const q = new Float64Array(n);
-    for (const term of terms) if (term.weight > 0) scatter(q, term, term.weight * evaluate(term, p));
+    const q = product(system, p);
     const pq = dot(p, q);
     if (pq <= 0) break;
     const alpha = power / pq;
     for (let i = 0; i < n; i++) {
-      d[i] = d[i]! + alpha * p[i]!;
-      r[i] = r[i]! - alpha * q[i]!;
+      d[i]! += alpha * p[i]!;
+      r[i]! -= alpha * q[i]!;
     }
     const next = dot(r, r);
     for (let i = 0; i < n; i++) p[i] = r[i]! + (next / power) * p[i]!;
     power = next;
   }
   return d;
-}
-
-function scatter(into: Float64Array, term: Term, amount: number): void {
-  for (let i = 0; i < term.nodes.length; i++) into[term.nodes[i]!] = into[term.nodes[i]!]! + term.factors[i]! * amount;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

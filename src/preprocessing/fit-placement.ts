@@ -127,9 +127,11 @@ export function adjust(
   if (found.length < 8) return matrix;
   const { width, height } = form.definition.page;
   const half = Math.max(width, height) / 2;
+  const rows = new Float64Array(found.length * 8);
+  for (const [k, sample] of found.entries()) rows.set(derivative(sample, { width, height, half }), k * 8);
   let change = new Float64Array(8);
   for (let round = 0; round < 6; round++) {
-    const left = found.map((sample) => sample.error - predicted(change, sample, { width, height, half }) * half);
+    const left = found.map((sample, k) => sample.error - predicted(change, rows, k) * half);
     const spread = Math.max(0.08, 1.5 * percentile(left.map(Math.abs), 0.5));
     const normal = new Float64Array(64);
     const right = new Float64Array(8);
@@ -137,10 +139,11 @@ export function adjust(
       const u = left[k]! / (round === 0 ? 1e9 : 4 * spread);
       if (Math.abs(u) >= 1) continue;
       const weight = (1 - u * u) ** 2;
-      const row = derivative(sample, { width, height, half });
       for (let i = 0; i < 8; i++) {
-        right[i] = right[i]! + (weight * row[i]! * sample.error) / half;
-        for (let j = 0; j < 8; j++) normal[i * 8 + j] = normal[i * 8 + j]! + weight * row[i]! * row[j]!;
+        const pull = weight * rows[k * 8 + i]!;
+        if (pull === 0) continue;
+        right[i]! += (pull * sample.error) / half;
+        for (let j = 0; j < 8; j++) normal[i * 8 + j]! += pull * rows[k * 8 + j]!;
       }
     }
     for (let i = 0; i < 8; i++) normal[i * 9] = normal[i * 9]! + (i >= 6 ? prior.perspective : prior.affine);
@@ -162,8 +165,11 @@ function derivative(sample: EdgeSample, { width, height, half }: Frame): number[
   return sample.across ? [0, 0, 0, x, y, 1, -x * y, -y * y] : [x, y, 1, 0, 0, 0, -x * x, -x * y];
 }
 
-function predicted(change: Float64Array, sample: EdgeSample, frame: Frame): number {
-  return derivative(sample, frame).reduce((sum, value, i) => sum + value * change[i]!, 0);
+/** `rows`: the derivatives of every sample. */
+function predicted(change: Float64Array, rows: Float64Array, sample: number): number {
+  let sum = 0;
+  for (let i = 0; i < 8; i++) sum += rows[sample * 8 + i]! * change[i]!;
+  return sum;
 }
 
 /** Rules seen less often than this are not printed, and their ends say nothing. */

@@ -1,6 +1,7 @@
 /** Turns a rough place of a form's print into an exact one: small pieces of the print are looked for where they should be. */
 import { MM_PER_INCH } from '../domain/geometry.ts';
 import { fitBend } from './fit-bend.ts';
+import { bestShift } from './best-shift.ts';
 import { adjust, percentile } from './fit-placement.ts';
 import { type EdgeSample, measureEdges } from './measure-edges.ts';
 import type { Matrix3 } from './matrix.ts';
@@ -20,8 +21,6 @@ const ROUNDS = [
 ] as const;
 /** And to tell what is left over after the bend. */
 const CHECK = { reach: 0.8, shrink: 1 } as const;
-/** Correlation from which a piece is the one looked for. */
-const LEAST_LIKENESS = 0.45;
 /** Pieces shifted alike within this are believed in the first rounds, mm. */
 const TOGETHER = 1.6;
 /** A piece found this near counts as hit, mm. */
@@ -40,6 +39,10 @@ const BEND_REACHES = [1.3, 0.8] as const;
 const SPACING = 5;
 /** Share of the pieces found after the second round below which it is another form. */
 const LEAST_SHARE = 0.3;
+/** Every so many-th piece is looked at first, when that leaves enough; a share this far from the limit settles it. */
+const SAMPLED = 3;
+const LEAST_SAMPLED = 12;
+const CLEARLY = 0.25;
 /** Fewest pieces that place a page. */
 const LEAST_PIECES = 6;
 
@@ -84,11 +87,20 @@ function fitPieces(
   return { matrix, hits: countHits(sheet, { matrix, bend: null }) };
 }
 
-/** Share of the form's print that is where a placement says; null without a description of it, or with too little. */
-export function printHits(work: WorkImage, form: PreparedForm, placement: Placement): number | null {
+/** Whether that share of the form's print is where a placement says; null without a description of it, or with too little. */
+export function isPrintedThere(
+  work: WorkImage,
+  form: PreparedForm,
+  { placement, least }: { placement: Placement; least: number },
+): boolean | null {
   const { print, landmarks } = form;
   if (print === null || landmarks === null || landmarks.pieces.length < LEAST_PIECES) return null;
-  return countHits({ work, print, landmarks }, placement);
+  const some = landmarks.pieces.filter((_, i) => i % SAMPLED === 0);
+  if (some.length >= LEAST_SAMPLED) {
+    const share = countHits({ work, print, landmarks: { ...landmarks, pieces: some } }, placement);
+    if (Math.abs(share - least) > CLEARLY) return share > least;
+  }
+  return countHits({ work, print, landmarks }, placement) >= least;
 }
 
 function countHits(sheet: Sheet, placement: Placement): number {
@@ -224,49 +236,4 @@ function darkness({ width, height, data }: WorkImage, x: number, y: number): num
   const k = j * width + i;
   const darkest = Math.min(data[k]!, data[k + 1]!, data[k + width]!, data[k + width + 1]!);
   return darkest >= PAPER ? 0 : PAPER - darkest;
-}
-
-/** px of the grid by which the template fits best, to a fraction; null where it fits nowhere or only at the brink. */
-function bestShift(
-  template: Float32Array,
-  area: Float32Array,
-  { size, around, steps }: { size: number; around: number; steps: number },
-): { x: number; y: number } | null {
-  const span = 2 * steps + 1;
-  const likeness = new Float32Array(span * span);
-  const n = size * size;
-  let st = 0;
-  let stt = 0;
-  for (const value of template) {
-    st += value;
-    stt += value * value;
-  }
-  let best = 0;
-  for (let dy = 0; dy < span; dy++) {
-    for (let dx = 0; dx < span; dx++) {
-      let [sa, saa, sta] = [0, 0, 0];
-      for (let y = 0; y < size; y++) {
-        const from = (y + dy) * around + dx;
-        for (let x = 0; x < size; x++) {
-          const a = area[from + x]!;
-          sa += a;
-          saa += a * a;
-          sta += a * template[y * size + x]!;
-        }
-      }
-      const spread = (n * stt - st * st) * (n * saa - sa * sa);
-      likeness[dy * span + dx] = spread <= 0 ? 0 : (n * sta - st * sa) / Math.sqrt(spread);
-      if (likeness[dy * span + dx]! > likeness[best]!) best = dy * span + dx;
-    }
-  }
-  const [x, y] = [best % span, Math.floor(best / span)];
-  if (likeness[best]! < LEAST_LIKENESS || x === 0 || y === 0 || x === span - 1 || y === span - 1) return null;
-  const peak = (before: number, after: number) => {
-    const bend = before + after - 2 * likeness[best]!;
-    return bend >= 0 ? 0 : (before - after) / (2 * bend);
-  };
-  return {
-    x: x - steps + peak(likeness[best - 1]!, likeness[best + 1]!),
-    y: y - steps + peak(likeness[best - span]!, likeness[best + span]!),
-  };
 }

@@ -40,6 +40,6 @@ export function makeInkPlane(page: GreyImage, region: Box): InkPlane {
   const even = evenOut(part, estimateBackground(part, PLANE_BLOCK), PLANE_BLOCK);
   const kind = new Uint8Array(width * height);
   const level = PAPER * INK_LEVEL;
-  for (let i = 0; i < even.length; i++) if (even[i]! < level) kind[i] = INK;
+  for (let i = 0; i < even.length; i++) kind[i] = even[i]! < level ? INK : NO_INK;
   return { left, top, width, height, even, kind };
 }

@@ -86,16 +86,22 @@ function combine(
   guesses: { down: AxisGuess[]; across: AxisGuess[] },
 ): Omit<Match, 'formIndex' | 'orientation'>[] {
   const found: Omit<Match, 'formIndex' | 'orientation'>[] = [];
+  /** Score of the second best so far: only two are kept. */
+  let least = 0;
   for (const down of guesses.down) {
     for (const across of guesses.across) {
       const ratio = across.scale / down.scale;
       if (ratio > MOST_STRETCH || ratio < 1 / MOST_STRETCH) continue;
       const scale = { x: across.scale, y: down.scale };
       const offset = { x: across.offset, y: down.offset };
-      found.push({ scale, offset, ...scorePlacement(form, seen, { scale, offset }) });
+      const scored = scorePlacement(form, seen, { scale, offset, least });
+      if (scored === null) continue;
+      found.push({ scale, offset, ...scored });
+      found.sort((a, b) => b.score - a.score);
+      least = found[1]?.score ?? 0;
     }
   }
-  return found.sort((a, b) => b.score - a.score).slice(0, 2);
+  return found.slice(0, 2);
 }
 
 /** Votes for scale (px per mm) and offset (px) along one axis. */
@@ -185,12 +191,12 @@ function keepDistinct(guesses: AxisGuess[], edges: readonly Edge[]): AxisGuess[]
   return kept;
 }
 
-/** How much of the form's edges is printed where expected, and how much of the print there is expected. */
+/** How much of the form's edges is printed where expected, and how much of the print there is expected; null below `least`. */
 function scorePlacement(
   form: PreparedForm,
   seen: LevelRules,
-  { scale, offset }: Pick<Match, 'scale' | 'offset'>,
-): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision'> {
+  { scale, offset, least }: Pick<Match, 'scale' | 'offset'> & { least: number },
+): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision'> | null {
   const across = form.across.map((edge) =>
     place(edge, { scale: scale.y, offset: offset.y, along: scale.x, shift: offset.x }),
   );
@@ -199,6 +205,8 @@ function scorePlacement(
   );
   const recallAcross = coverage(across, seen.acrossPieces, CHECK_TOLERANCE * scale.y);
   const recallDown = coverage(down, seen.downPieces, CHECK_TOLERANCE * scale.x);
+  const recall = 0.6 * recallAcross + 0.4 * recallDown;
+  if (recall < least) return null;
   const [x, y, w, h] = form.table;
   const table = {
     left: scale.x * x + offset.x,
@@ -209,7 +217,7 @@ function scorePlacement(
   const tolerance = CHECK_TOLERANCE * Math.max(scale.x, scale.y);
   const precision = explained(table, { across, down, seen, tolerance });
   return {
-    score: (0.6 * recallAcross + 0.4 * recallDown) * (0.4 + 0.6 * precision),
+    score: recall * (0.4 + 0.6 * precision),
     recallAcross,
     recallDown,
     precision,
@@ -266,6 +274,7 @@ function explained(
   return all === 0 ? 0 : (first.good + second.good) / all;
 }
 
+/** Edges and pieces sorted by place. */
 function explainedPieces(
   edges: readonly Edge[],
   pieces: readonly RuleStretch[],
@@ -280,13 +289,20 @@ function explainedPieces(
     const inside = Math.min(piece.to, frame.to) - Math.max(piece.from, frame.from);
     if (inside <= 0) continue;
     all += inside;
-    const fits = edges.some(
-      (edge) =>
-        Math.abs(edge.at - piece.at) <= frame.tolerance &&
-        edge.from - frame.tolerance <= piece.from + inside / 2 &&
-        edge.to + frame.tolerance >= piece.to - inside / 2,
-    );
-    if (fits) good += inside;
+    if (isExplained(edges, piece, { tolerance: frame.tolerance, inside })) good += inside;
   }
   return { good, all };
+}
+
+function isExplained(
+  edges: readonly Edge[],
+  piece: RuleStretch,
+  { tolerance, inside }: { tolerance: number; inside: number },
+): boolean {
+  for (let k = lowerBound(edges, piece.at - tolerance); k < edges.length; k++) {
+    const edge = edges[k]!;
+    if (edge.at > piece.at + tolerance) return false;
+    if (edge.from - tolerance <= piece.from + inside / 2 && edge.to + tolerance >= piece.to - inside / 2) return true;
+  }
+  return false;
 }

@@ -3,7 +3,7 @@
  * than below them. Needed where a table looks the same upside down.
  */
 import { apply, type Matrix3 } from './matrix.ts';
-import { PAPER, sampleNearest, type WorkImage } from './work-image.ts';
+import { PAPER, type WorkImage } from './work-image.ts';
 
 /** Width of the strips in which lines of writing are looked for, px (10 mm at 150 dpi: skew is gone by then). */
 const STRIP = 60;
@@ -53,13 +53,18 @@ function fillProfile(
   matrix: Matrix3,
   { left, top, profile }: { left: number; top: number; profile: Uint16Array },
 ): void {
+  const { width, height, data } = work;
+  const level = PAPER * INK_LEVEL;
   for (let y = 0; y < profile.length; y++) {
     const from = apply(matrix, left, top + y);
     const to = apply(matrix, left + STRIP, top + y);
-    const step = { x: (to.x - from.x) / STRIP, y: (to.y - from.y) / STRIP };
+    const dx = (to.x - from.x) / STRIP;
+    const dy = (to.y - from.y) / STRIP;
     let ink = 0;
     for (let x = 0; x < STRIP; x += 2) {
-      if (sampleNearest(work, from.x + x * step.x, from.y + x * step.y) < PAPER * INK_LEVEL) ink++;
+      const i = Math.floor(from.x + x * dx);
+      const j = Math.floor(from.y + x * dy);
+      if (i >= 0 && j >= 0 && i < width && j < height && data[j * width + i]! < level) ink++;
     }
     profile[y] = ink;
   }

@@ -20,6 +20,8 @@ export function keepOnPaper(work: WorkImage, tracks: readonly Track[]): Track[] 
   });
 }
 
+type NineNumbers = [number, number, number, number, number, number, number, number, number];
+
 /** 0..1: paper blocks on the page, of all that are either. `matrix` carries form mm to work px. */
 export function coverPaper(work: WorkImage, form: PreparedForm, matrix: Matrix3): number {
   const back = invert(matrix);
@@ -27,12 +29,17 @@ export function coverPaper(work: WorkImage, form: PreparedForm, matrix: Matrix3)
   const { columns, rows } = work.background;
   const { width, height } = form.definition.page;
   const [stepX, stepY] = [work.width / columns, work.height / rows];
+  const [a, b, c, d, e, f, g, h, i] = back as readonly number[] as NineNumbers;
   let both = 0;
   let either = 0;
   for (let row = 0; row < rows; row++) {
+    const y = (row + 0.5) * stepY;
     for (let column = 0; column < columns; column++) {
-      const place = apply(back, (column + 0.5) * stepX, (row + 0.5) * stepY);
-      const onPage = place.x >= 0 && place.y >= 0 && place.x <= width && place.y <= height;
+      const x = (column + 0.5) * stepX;
+      const depth = g * x + h * y + i;
+      const u = (a * x + b * y + c) / depth;
+      const v = (d * x + e * y + f) / depth;
+      const onPage = u >= 0 && v >= 0 && u <= width && v <= height;
       const isPaper = work.paper[row * columns + column] === 1;
       if (onPage && isPaper) both++;
       // A dark block on the page (a banner, a shadow) speaks neither for nor against it.

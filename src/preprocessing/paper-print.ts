@@ -23,17 +23,22 @@ export function rasteriseLine({ plane, owner, isOwn }: LineInk, box: Box, dpi: n
   const x = edges(box[0], box[2], columns, plane.left);
   const y = edges(box[1], box[3], rows, plane.top);
   const ink = new Uint8Array(columns * rows);
+  const { kind, width, height } = plane;
+  const dark = new Uint32Array(columns);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      let dark = 0;
-      for (let py = Math.max(0, y[row]!); py < Math.min(plane.height, y[row + 1]!); py++) {
-        for (let px = Math.max(0, x[column]!); px < Math.min(plane.width, x[column + 1]!); px++) {
-          const i = py * plane.width + px;
-          if (plane.kind[i] === INK && owner[i]! > 0 && isOwn(owner[i]! - 1)) dark++;
+    const bottom = Math.min(height, y[row + 1]!);
+    dark.fill(0);
+    for (let py = Math.max(0, y[row]!); py < bottom; py++) {
+      for (let column = 0; column < columns; column++) {
+        const end = py * width + Math.min(width, x[column + 1]!);
+        for (let i = py * width + Math.max(0, x[column]!); i < end; i++) {
+          if (kind[i] === INK && owner[i]! > 0 && isOwn(owner[i]! - 1)) dark[column]!++;
         }
       }
+    }
+    for (let column = 0; column < columns; column++) {
       const area = (x[column + 1]! - x[column]!) * (y[row + 1]! - y[row]!);
-      ink[row * columns + column] = Math.min(INK_LEVELS, Math.round((INK_LEVELS * dark) / (FULL * area)));
+      ink[row * columns + column] = Math.min(INK_LEVELS, Math.round((INK_LEVELS * dark[column]!) / (FULL * area)));
     }
   }
   return { columns, rows, ink };

@@ -9,7 +9,7 @@ import { findForm, type FormFinding } from './find-form.ts';
 import { type Flattening, flatten } from './flatten.ts';
 import { type Matrix3, multiply, scaling } from './matrix.ts';
 import { keepOnPaper } from './paper-frame.ts';
-import { printHits } from './fit-print.ts';
+import { isPrintedThere } from './fit-print.ts';
 import { placeByPrint } from './place-by-print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { readLines } from './read-lines.ts';
@@ -71,8 +71,7 @@ function placeForm(
 
 /** Whether the print is where the rules say; a form whose print is not known is taken by its rules alone. */
 function isConfirmed(work: WorkImage, forms: readonly PreparedForm[], best: NonNullable<FormFinding['best']>): boolean {
-  const hits = printHits(work, forms[best.formIndex]!, best.placement);
-  return hits === null || hits >= CONFIRMED;
+  return isPrintedThere(work, forms[best.formIndex]!, { placement: best.placement, least: CONFIRMED }) ?? true;
 }
 
 function placeByRules(

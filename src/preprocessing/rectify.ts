@@ -60,25 +60,26 @@ export function sourceScale({ columns, x, y }: Mesh): number {
   return Math.hypot(x[a + columns]! - x[a]!, y[a + columns]! - y[a]!) / MESH;
 }
 
-/** Bilinear; what lies outside the source is white. Positions are stepped in 16-bit fixed point along each mesh row. */
+/** Bilinear (colour: nearest); what lies outside the source is white. */
 function warp(
   image: { width: number; height: number; data: Uint8Array },
   { mesh, channels, factor }: { mesh: Mesh; channels: 1 | 3; factor: number },
   out: Uint8Array,
 ): void {
   const { width, height, columns } = mesh;
+  const row = { x: new Float64Array(columns), y: new Float64Array(columns) };
   for (let y = 0; y < height; y++) {
     const j = Math.floor(y / MESH);
     const b = (y + 0.5 - j * MESH) / MESH;
+    for (let i = 0, k = j * columns; i < columns; i++, k++) {
+      row.x[i] = ((1 - b) * mesh.x[k]! + b * mesh.x[k + columns]!) / factor;
+      row.y[i] = ((1 - b) * mesh.y[k]! + b * mesh.y[k + columns]!) / factor;
+    }
     for (let i = 0; i < columns - 1; i++) {
-      const k = j * columns + i;
       const left = i * MESH;
-      const right = Math.min(width, left + MESH);
-      const x0 = ((1 - b) * mesh.x[k]! + b * mesh.x[k + columns]!) / factor;
-      const y0 = ((1 - b) * mesh.y[k]! + b * mesh.y[k + columns]!) / factor;
-      const x1 = ((1 - b) * mesh.x[k + 1]! + b * mesh.x[k + columns + 1]!) / factor;
-      const y1 = ((1 - b) * mesh.y[k + 1]! + b * mesh.y[k + columns + 1]!) / factor;
-      const run = { x: x0, y: y0, dx: (x1 - x0) / MESH, dy: (y1 - y0) / MESH, count: right - left };
+      const dx = (row.x[i + 1]! - row.x[i]!) / MESH;
+      const dy = (row.y[i + 1]! - row.y[i]!) / MESH;
+      const run = { x: row.x[i]!, y: row.y[i]!, dx, dy, count: Math.min(width, left + MESH) - left };
       if (channels === 1) greyRun(image, run, { out, at: y * width + left });
       else colourRun(image, run, { out, at: y * width + left });
     }
@@ -111,12 +112,12 @@ function greyRun(
     return;
   }
   for (let n = at; n < end; n++) {
-    const k = (v >> 16) * width + (u >> 16);
-    const a = (u & 65535) >> 8;
-    const b = (v & 65535) >> 8;
-    const top = (data[k]! << 8) + a * (data[k + 1]! - data[k]!);
-    const low = (data[k + width]! << 8) + a * (data[k + width + 1]! - data[k + width]!);
-    out[n] = ((top << 8) + b * (low - top) + 32768) >> 16;
+    const k = Math.imul(v >> 16, width) + (u >> 16);
+    const a = (u >> 8) & 255;
+    const b = (v >> 8) & 255;
+    const top = (data[k]! << 8) + Math.imul(a, data[k + 1]! - data[k]!);
+    const low = (data[k + width]! << 8) + Math.imul(a, data[k + width + 1]! - data[k + width]!);
+    out[n] = ((top << 8) + Math.imul(b, low - top) + 32768) >> 16;
     u += du;
     v += dv;
   }

@@ -1,6 +1,6 @@
 /** Follows the most inked way through a line from left to right: a line struck out has one that also crosses the empty places. */
 import type { CellArea } from './find-strokes.ts';
-import { type InkPlane, NO_INK, PRINT } from './ink-plane.ts';
+import { INK, type InkPlane } from './ink-plane.ts';
 
 /** px looked at as one, along and across the line. */
 const COLUMN = 8;
@@ -65,16 +65,16 @@ type Grid = { columns: number; rows: number };
 /** Two where there is ink in the block, else zero; rules taken away count as nothing. */
 function coarseInk(plane: InkPlane, area: CellArea, { columns, rows }: Grid): Uint8Array {
   const out = new Uint8Array(columns * rows);
+  const { kind } = plane;
   for (let row = 0; row < rows; row++) {
     for (let dy = 0; dy < ROW; dy++) {
       const y = area.top + row * ROW + dy;
       if (y < 0 || y >= plane.height) continue;
       for (let column = 0; column < columns; column++) {
         const from = y * plane.width + Math.max(0, area.left + column * COLUMN);
-        for (let i = from; i < from + COLUMN; i++) {
-          const kind = plane.kind[i]!;
-          if (kind !== NO_INK && kind !== PRINT) out[row * columns + column]!++;
-        }
+        let ink = 0;
+        for (let i = from; i < from + COLUMN; i++) if (kind[i] === INK) ink++;
+        if (ink > 0) out[row * columns + column]! += ink;
       }
     }
   }

@@ -10,6 +10,7 @@ import type { WorkImage } from './work-image.ts';
 const STEP = 4;
 /** Half the width averaged along the rule, px: dots of a dotted rule merge, letters do not. */
 const HALF_WINDOW = 3;
+const SPAN = 2 * HALF_WINDOW + 1;
 /** Distances at which a ridge must be paler on both sides, px: up to 0.8 mm thick at 150 dpi. */
 const SIDES = [3, 5] as const;
 /** Least ridge height out of PAPER levels. */
@@ -41,8 +42,11 @@ export interface Track {
 /** What a rule looks like: a dark line; or a bright line on a tint and the border between two tints. */
 export type RuleLook = 'lines' | 'borders';
 
-/** Signed height of what looks like a rule at a place of a profile; 0 for nothing. */
-type Response = (profile: Uint8Array, i: number) => number;
+/** Writes, for every place of a profile but the outermost EDGE, the signed height of what looks like a rule; 0 for nothing. */
+type Response = (profile: Uint8Array, out: Float32Array) => void;
+
+/** Samples at a profile's ends where no rule is looked for. */
+const EDGE = 7;
 
 interface Kind {
   response: Response;
@@ -50,10 +54,10 @@ interface Kind {
 }
 
 const RESPONSES: Record<RuleLook, Kind[]> = {
-  lines: [{ response: darkLineAt, least: LEAST_CONTRAST }],
+  lines: [{ response: darkLines, least: LEAST_CONTRAST }],
   borders: [
-    { response: brightLineAt, least: LEAST_TINT },
-    { response: stepAt, least: LEAST_TINT },
+    { response: brightLines, least: LEAST_TINT },
+    { response: steps, least: LEAST_TINT },
   ],
 };
 
@@ -78,13 +82,14 @@ interface Profiles {
 function columnProfiles({ width, height, data }: GreyImage): Profiles {
   const count = Math.max(0, Math.floor((width - 2 * HALF_WINDOW - 1) / STEP));
   const out = new Uint8Array(count * height);
-  const span = 2 * HALF_WINDOW + 1;
-  for (let y = 0; y < height; y++) {
-    for (let k = 0; k < count; k++) {
-      let sum = 0;
-      const from = y * width + k * STEP;
-      for (let i = from; i < from + span; i++) sum += data[i]!;
-      out[k * height + y] = sum / span;
+  // Band by band, so that what is written stays near while the next rows of the same profiles come.
+  for (let top = 0; top < height; top += 64) {
+    const bottom = Math.min(height, top + 64);
+    for (let y = top; y < bottom; y++) {
+      for (let k = 0, i = y * width, o = y; k < count; k++, i += STEP, o += height) {
+        const before = data[i]! + data[i + 1]! + data[i + 2]!;
+        out[o] = (before + data[i + 3]! + data[i + 4]! + data[i + 5]! + data[i + 6]!) / SPAN;
+      }
     }
   }
   return { data: out, count, length: height };
@@ -93,15 +98,13 @@ function columnProfiles({ width, height, data }: GreyImage): Profiles {
 function rowProfiles({ width, height, data }: GreyImage): Profiles {
   const count = Math.max(0, Math.floor((height - 2 * HALF_WINDOW - 1) / STEP));
   const out = new Uint8Array(count * width);
-  const span = 2 * HALF_WINDOW + 1;
-  const sums = new Uint16Array(width);
   for (let k = 0; k < count; k++) {
-    sums.fill(0);
-    for (let dy = 0; dy < span; dy++) {
-      const from = (k * STEP + dy) * width;
-      for (let x = 0; x < width; x++) sums[x]! += data[from + x]!;
+    const base = k * STEP * width;
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let i = base + x; i < base + SPAN * width; i += width) sum += data[i]!;
+      out[k * width + x] = sum / SPAN;
     }
-    for (let x = 0; x < width; x++) out[k * width + x] = sums[x]! / span;
   }
   return { data: out, count, length: width };
 }
@@ -121,8 +124,10 @@ function traceProfiles({ data, count, length }: Profiles, kind: Kind): RawTrack[
   const contrasts = new Float32Array(length);
   /** Ridge number by sample, plus one; zero where there is none. */
   const where = new Int32Array(length);
+  const heights = new Float32Array(length);
   for (let k = 0; k < count; k++) {
-    const found = findRidges(data.subarray(k * length, (k + 1) * length), kind, { positions, contrasts, where });
+    kind.response(data.subarray(k * length, (k + 1) * length), heights);
+    const found = findRidges(heights, kind.least, { positions, contrasts, where });
     const survivors: RawTrack[] = [];
     for (const track of active) {
       extend(track, k, { positions, contrasts, where });
@@ -151,34 +156,31 @@ interface Ridges {
   where: Int32Array;
 }
 
-/** Writes the ridges of one profile, sub-sample positions by a parabola; returns their number. */
-function findRidges(profile: Uint8Array, { response, least }: Kind, { positions, contrasts, where }: Ridges): number {
-  const last = profile.length - 11;
+/** Writes the ridges among the heights of one profile, sub-sample positions by centres of mass; returns their number. */
+function findRidges(heights: Float32Array, least: number, { positions, contrasts, where }: Ridges): number {
+  const last = heights.length - 11;
   let found = 0;
   where.fill(0);
-  let before = 0;
-  let here = response(profile, 10);
   for (let i = 10; i < last; i++) {
-    const after = response(profile, i + 1);
+    const here = heights[i]!;
     const height = here < 0 ? -here : here;
-    if (height >= least && here * before >= 0 && Math.abs(before) < height && Math.abs(after) <= height) {
-      positions[found] = i + 0.5 + centreOfRidge(profile, response, { i, height });
-      contrasts[found] = here;
-      where[i] = ++found;
-    }
-    before = here;
-    here = after;
+    if (height < least) continue;
+    const before = heights[i - 1]!;
+    if (here * before < 0 || Math.abs(before) >= height || Math.abs(heights[i + 1]!) > height) continue;
+    positions[found] = i + 0.5 + centreOfRidge(heights, i, height);
+    contrasts[found] = here;
+    where[i] = ++found;
   }
   return found;
 }
 
 /** Offset of the centre of what rises over half of the ridge's height: tops are often flat. */
-function centreOfRidge(profile: Uint8Array, response: Response, { i, height }: { i: number; height: number }): number {
-  const sign = response(profile, i) > 0 ? 1 : -1;
+function centreOfRidge(heights: Float32Array, i: number, height: number): number {
+  const sign = heights[i]! > 0 ? 1 : -1;
   let weight = 0;
   let sum = 0;
   for (let k = -3; k <= 3; k++) {
-    const over = sign * response(profile, i + k) - height / 2;
+    const over = sign * heights[i + k]! - height / 2;
     if (over <= 0) continue;
     weight += over;
     sum += over * k;
@@ -186,29 +188,40 @@ function centreOfRidge(profile: Uint8Array, response: Response, { i, height }: {
   return weight > 0 ? sum / weight : 0;
 }
 
-function darkLineAt(profile: Uint8Array, i: number): number {
-  const value = profile[i]!;
-  const near = Math.min(profile[i - SIDES[0]]!, profile[i + SIDES[0]]!);
-  const far = Math.min(profile[i - SIDES[1]]!, profile[i + SIDES[1]]!);
-  return Math.max(0, (near > far ? near : far) - value);
+function darkLines(profile: Uint8Array, out: Float32Array): void {
+  for (let i = EDGE; i < profile.length - EDGE; i++) {
+    const value = profile[i]!;
+    const near = Math.min(profile[i - SIDES[0]]!, profile[i + SIDES[0]]!);
+    const far = Math.min(profile[i - SIDES[1]]!, profile[i + SIDES[1]]!);
+    const paler = near > far ? near : far;
+    out[i] = paler > value ? paler - value : 0;
+  }
 }
 
-function brightLineAt(profile: Uint8Array, i: number): number {
-  const value = profile[i]!;
-  const near = Math.max(profile[i - 4]!, profile[i + 4]!);
-  const far = Math.max(profile[i - 7]!, profile[i + 7]!);
-  return Math.max(0, value - (near < far ? near : far));
+function brightLines(profile: Uint8Array, out: Float32Array): void {
+  for (let i = EDGE; i < profile.length - EDGE; i++) {
+    const value = profile[i]!;
+    const near = Math.max(profile[i - 4]!, profile[i + 4]!);
+    const far = Math.max(profile[i - 7]!, profile[i + 7]!);
+    const darker = near < far ? near : far;
+    out[i] = value > darker ? value - darker : 0;
+  }
 }
 
 /** Signed step between the means of both sides, each of which must be even in itself. */
-function stepAt(profile: Uint8Array, i: number): number {
-  const before = profile[i - 2]! + profile[i - 3]! + profile[i - 4]! + profile[i - 5]!;
-  const after = profile[i + 2]! + profile[i + 3]! + profile[i + 4]! + profile[i + 5]!;
-  const step = (after - before) / 4;
-  const size = Math.abs(step);
-  if (size < LEAST_TINT) return 0;
-  const loose = Math.abs(profile[i - 2]! - profile[i - 5]!) + Math.abs(profile[i + 2]! - profile[i + 5]!);
-  return loose > size * 0.7 ? 0 : step;
+function steps(profile: Uint8Array, out: Float32Array): void {
+  for (let i = EDGE; i < profile.length - EDGE; i++) {
+    const before = profile[i - 2]! + profile[i - 3]! + profile[i - 4]! + profile[i - 5]!;
+    const after = profile[i + 2]! + profile[i + 3]! + profile[i + 4]! + profile[i + 5]!;
+    const step = (after - before) / 4;
+    const size = Math.abs(step);
+    if (size < LEAST_TINT) {
+      out[i] = 0;
+      continue;
+    }
+    const loose = Math.abs(profile[i - 2]! - profile[i - 5]!) + Math.abs(profile[i + 2]! - profile[i + 5]!);
+    out[i] = loose > size * 0.7 ? 0 : step;
+  }
 }
 
 function extend(track: RawTrack, k: number, { positions, contrasts, where }: Ridges): void {

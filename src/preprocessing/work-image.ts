@@ -55,74 +55,84 @@ export function makeWorkImage(page: PageImage): WorkImage {
 /** Area average over factor x factor blocks; remainders at the right and bottom are dropped. */
 export function shrink(image: GreyImage, factor: number): GreyImage {
   if (factor === 1) return image;
+  if (factor === 2) return halve(image);
   const width = Math.max(1, Math.floor(image.width / factor));
   const height = Math.max(1, Math.floor(image.height / factor));
-  const data = new Uint8Array(width * height);
-  const sums = new Uint32Array(width);
+  const out = new Uint8Array(width * height);
   const area = factor * factor;
+  const { data } = image;
+  const row = image.width;
   for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let dy = 0; dy < factor; dy++) {
-      let from = (y * factor + dy) * image.width;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (let dx = 0; dx < factor; dx++) sum += image.data[from++]!;
-        sums[x]! += sum;
+    for (let x = 0; x < width; x++) {
+      const corner = y * factor * row + x * factor;
+      let sum = 0;
+      for (let from = corner; from < corner + factor * row; from += row) {
+        for (let k = from; k < from + factor; k++) sum += data[k]!;
       }
+      out[y * width + x] = sum / area;
     }
-    const row = y * width;
-    for (let x = 0; x < width; x++) data[row + x] = sums[x]! / area;
   }
-  return { width, height, data };
+  return { width, height, data: out };
+}
+
+/** `shrink` by two, what a scan at 300 dpi takes: half the time. */
+function halve({ width: across, height: down, data }: GreyImage): GreyImage {
+  const width = Math.max(1, across >> 1);
+  const height = Math.max(1, down >> 1);
+  const out = new Uint8Array(width * height);
+  for (let y = 0, o = 0; y < height; y++) {
+    for (let i = 2 * y * across, end = i + 2 * width; i < end; i += 2)
+      out[o++] = (data[i]! + data[i + 1]! + data[i + across]! + data[i + across + 1]!) >> 2;
+  }
+  return { width, height, data: out };
 }
 
 /** As `shrink`, of the darkest of the three channels: thin coloured rules nearly vanish in grey. */
 export function shrinkDarkest(image: ColourImage, factor: number): GreyImage {
   const width = Math.max(1, Math.floor(image.width / factor));
   const height = Math.max(1, Math.floor(image.height / factor));
-  const data = new Uint8Array(width * height);
+  const out = new Uint8Array(width * height);
   const area = factor * factor;
-  const sums = new Uint32Array(width * 3);
+  const { data } = image;
+  const row = image.width * 3;
   for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let dy = 0; dy < factor; dy++) {
-      let from = (y * factor + dy) * image.width * 3;
-      for (let x = 0; x < width * 3; x += 3) {
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        for (let dx = 0; dx < factor; dx++, from += 3) {
-          red += image.data[from]!;
-          green += image.data[from + 1]!;
-          blue += image.data[from + 2]!;
-        }
-        sums[x]! += red;
-        sums[x + 1]! += green;
-        sums[x + 2]! += blue;
-      }
-    }
     for (let x = 0; x < width; x++) {
-      data[y * width + x] = Math.min(sums[x * 3]!, sums[x * 3 + 1]!, sums[x * 3 + 2]!) / area;
+      const corner = y * factor * row + x * factor * 3;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let from = corner; from < corner + factor * row; from += row) {
+        for (let k = from; k < from + factor * 3; k += 3) {
+          red += data[k]!;
+          green += data[k + 1]!;
+          blue += data[k + 2]!;
+        }
+      }
+      const least = red < green ? red : green;
+      out[y * width + x] = (least < blue ? least : blue) / area;
     }
   }
-  return { width, height, data };
+  return { width, height, data: out };
 }
 
+/** Large blocks are sampled in every second row: a thousand px tell the level of paper as well as two thousand. */
 export function estimateBackground(image: GreyImage, block = BLOCK): WorkImage['background'] {
+  const stride = block > BLOCK ? 2 : 1;
   const columns = Math.max(1, Math.ceil(image.width / block));
   const rows = Math.max(1, Math.ceil(image.height / block));
   const raw = new Uint8Array(columns * rows);
   const histogram = new Uint32Array(64);
+  const { width, data } = image;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       histogram.fill(0);
       const right = Math.min(image.width, (column + 1) * block);
       const bottom = Math.min(image.height, (row + 1) * block);
-      for (let y = row * block; y < bottom; y++) {
-        for (let i = y * image.width + column * block; i < y * image.width + right; i++)
-          histogram[image.data[i]! >> 2]!++;
+      for (let y = row * block; y < bottom; y += stride) {
+        for (let i = y * width + column * block; i < y * width + right; i++) histogram[data[i]! >> 2]!++;
       }
-      const wanted = (right - column * block) * (bottom - row * block) * BACKGROUND_QUANTILE;
+      const sampled = (right - column * block) * Math.ceil((bottom - row * block) / stride);
+      const wanted = sampled * BACKGROUND_QUANTILE;
       let seen = 0;
       let level = 0;
       while (level < 63 && seen + histogram[level]! < wanted) seen += histogram[level++]!;
@@ -184,15 +194,16 @@ export function evenOut(image: GreyImage, background: WorkImage['background'], b
       gains[c] = PAPER / Math.max(DARKEST_PAPER, level);
     }
     gains[columns] = gains[columns - 1]!;
+    const base = y * width;
     let x = 0;
     for (let c = -1; c < columns && x < width; c++) {
       const left = gains[Math.max(0, c)]!;
-      const slope = ((gains[c + 1]! ?? left) - left) / block;
+      const slope = c < 0 ? 0 : (gains[c + 1]! - left) / block;
       const end = Math.min(width, c === columns - 1 ? width : Math.round((c + 1.5) * block));
-      const start = (c + 0.5) * block;
-      for (; x < end; x++) {
-        const value = data[y * width + x]! * (left + (c < 0 ? 0 : slope * (x + 0.5 - start)));
-        out[y * width + x] = value > 255 ? 255 : value;
+      let gain = left + slope * (x + 0.5 - (c + 0.5) * block);
+      for (; x < end; x++, gain += slope) {
+        const value = data[base + x]! * gain;
+        out[base + x] = value > 255 ? 255 : value;
       }
     }
   }
