@@ -23,6 +23,8 @@ export interface EmailPrior {
   model: CharModel;
 }
 
+const IS_DIGIT = Uint8Array.from({ length: ALPHABET.length + 1 }, (_, c) => (/\d/.test(ALPHABET[c - 1] ?? '') ? 1 : 0));
+
 const domains = treeOf(Object.entries(DOMAINS));
 const LOCAL_SYMBOLS = 40;
 
@@ -57,7 +59,7 @@ export function emailPrior({ names, model }: EmailPrior): (prefix: readonly numb
     const mass = logAdd(Math.log(NAMED) + prefixNamed, Math.log(1 - NAMED) + prefixOpen);
     const child = next === AT ? node.ends : (node.children.get(next)?.weight ?? 0);
     // Digits often follow the name.
-    const digit = /\d/.test(ALPHABET[next - 1]!) ? node.ends * 0.02 : 0;
+    const digit = IS_DIGIT[next] === 1 ? node.ends * 0.02 : 0;
     const nextNamed =
       child + digit > 0 ? Math.log((child * (next === AT ? 0.8 : 1) + digit) / named.weight) : IMPOSSIBLE;
     return logAdd(Math.log(NAMED) + nextNamed, Math.log(1 - NAMED) + prefixOpen + open) - mass;
@@ -89,22 +91,20 @@ function prefixLogp(model: CharModel, prefix: readonly number[]): number {
 }
 
 function openLogp(model: CharModel, prefix: readonly number[], next: number): number {
-  const history = prefix.slice(-5).map(symbolOf);
+  const history: number[] = [];
+  for (let i = Math.max(0, prefix.length - HISTORY); i < prefix.length; i++) history.push(SYMBOL_OF[prefix[i]!]!);
   if (next === AT) return model.logp(history, 0);
-  return Math.max(model.logp(history, symbolOf(next)), -Math.log(LOCAL_SYMBOLS) - 2);
+  return Math.max(model.logp(history, SYMBOL_OF[next]!), LEAST_OPEN);
 }
 
-const symbols = new Map<number, number>();
+/** Symbols before the next one that its probability looks at, and one to tell the beginning. */
+const HISTORY = 5;
+const LEAST_OPEN = -Math.log(LOCAL_SYMBOLS) - 2;
 
-/** Folded symbol of a class; everything that parts words is one. */
-function symbolOf(classNumber: number): number {
-  let found = symbols.get(classNumber);
-  if (found === undefined) {
-    found = encodeFolded(fold(ALPHABET[classNumber - 1]!) || '-')[0]!;
-    symbols.set(classNumber, found);
-  }
-  return found;
-}
+/** Folded symbol of each class; everything that parts words is one. */
+const SYMBOL_OF = Uint8Array.from({ length: ALPHABET.length + 1 }, (_, c) =>
+  c === 0 ? 0 : encodeFolded(fold(ALPHABET[c - 1]!) || '-')[0]!,
+);
 
 function domainLogp(prefix: readonly number[], next: number): number {
   const node = walk(domains, prefix);

@@ -17,6 +17,20 @@ export function logAdd(a: number, b: number): number {
   return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
 }
 
+const known = new WeakMap<Frames, Float64Array>();
+
+/** The frames as probabilities, in the same order; made once for each object, so `data` must not change afterwards. */
+export function probabilitiesOf(frames: Frames): Float64Array {
+  let found = known.get(frames);
+  if (found === undefined) {
+    const { data } = frames;
+    found = new Float64Array(data.length);
+    for (let i = 0; i < data.length; i++) found[i] = Math.exp(data[i]!);
+    known.set(frames, found);
+  }
+  return found;
+}
+
 /**
  * Leaves only `allowed` classes (blank always stays) and renormalises each frame, so that scores stay probabilities
  * given that the cell holds nothing else.

@@ -3,7 +3,8 @@
  * `normalise` in training/common.py, pixel for pixel; golden vectors prove it. Change both or neither.
  */
 import type { GreyImage } from '../domain/image.ts';
-import { medianBlur, percentile, resizeArea, resizeCubic } from './resample.ts';
+import { medianBlur } from './median-blur.ts';
+import { percentile, resizeArea, resizeCubic } from './resample.ts';
 
 /** px; the height the network was trained at. */
 export const CELL_HEIGHT = 40;

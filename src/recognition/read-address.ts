@@ -4,7 +4,8 @@
  */
 import { classOf } from './alphabet.ts';
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
-import { beamSearch, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { textOf } from './ctc.ts';
 import { fold } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';
 import { CODE_FORMS } from './places.ts';

@@ -1,6 +1,7 @@
 /** Postal codes: digits, in some countries letters too, with the spaces and prefixes that hands put in. */
 import { classOf, encode } from './alphabet.ts';
-import { beamSearch, sequenceLogp, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { sequenceLogp, textOf } from './ctc.ts';
 import { type Frames, IMPOSSIBLE, maskFrames } from './frames.ts';
 import { CODE_FORMS } from './places.ts';
 

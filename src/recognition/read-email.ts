@@ -4,7 +4,8 @@
  */
 import { ALPHABET, classOf, encode } from './alphabet.ts';
 import type { Candidate } from './candidates.ts';
-import { beamSearch, greedyText, sequenceLogp, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { greedyText, sequenceLogp, textOf } from './ctc.ts';
 import { DOMAINS } from './email-domains.ts';
 import { localParts } from './email-local.ts';
 import { type EmailPrior, emailPrior, endLogp } from './email-prior.ts';
@@ -111,12 +112,29 @@ const LEAST_DOMAIN = 2;
 /** Natural log: how seldom an address runs out of its cell. */
 const CUT_OFF = -2;
 
+const beginnings = new Map<string, [string, number][]>();
+
+/** Frequent providers whose names begin so. */
+function domainsFrom(beginning: string): [string, number][] {
+  if (beginnings.size === 0) {
+    for (const [known, share] of Object.entries(DOMAINS)) {
+      for (let end = LEAST_DOMAIN; end <= known.length; end++) {
+        const begun = known.slice(0, end);
+        const list = beginnings.get(begun) ?? [];
+        beginnings.set(begun, list);
+        list.push([known, share]);
+      }
+    }
+  }
+  return beginnings.get(beginning) ?? [];
+}
+
 /** Long addresses run out of their cell: the rest of a frequent provider's name is added as a candidate of its own. */
 function completions(value: string, score: number): Candidate[] {
   const at = value.indexOf('@');
   const domain = value.slice(at + 1);
   if (at <= 0 || domain.length < LEAST_DOMAIN || Object.hasOwn(DOMAINS, domain)) return [];
-  const fitting = Object.entries(DOMAINS).filter(([known]) => known.startsWith(domain));
+  const fitting = domainsFrom(domain);
   const sum = fitting.reduce((total, [, share]) => total + share, 0);
   return fitting.map(([known, share]) => {
     const whole = value.slice(0, at + 1) + known;

@@ -1,7 +1,8 @@
 /** Cells of digits and separators: dates, phone numbers, plain numbers. */
 import { classOf, encode } from './alphabet.ts';
 import type { Candidate } from './candidates.ts';
-import { beamSearch, greedyText, sequenceLogp, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { greedyText, sequenceLogp, textOf } from './ctc.ts';
 import { type Frames, IMPOSSIBLE, logAdd, maskFrames } from './frames.ts';
 import { editDistance } from './edit-distance.ts';
 import { stripAccents } from './fold.ts';

@@ -1,6 +1,6 @@
 /** A full name in one cell, in either order: each word against the list of all names, open readings beside it. */
 import type { Candidate } from './candidates.ts';
-import { beamSearch } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
 import { foldFrames, LETTERS, SEPARATOR } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';
 import { readPhrase } from './read-phrase.ts';

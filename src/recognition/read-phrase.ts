@@ -2,7 +2,8 @@
 import { ALPHABET, BLANK } from './alphabet.ts';
 import type { Candidate } from './candidates.ts';
 import type { CharModel } from './char-model.ts';
-import { beamSearch, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { textOf } from './ctc.ts';
 import { encodeFolded, fold, SEPARATOR } from './fold.ts';
 import type { Frames } from './frames.ts';
 import type { LanguageModel } from './language-model.ts';

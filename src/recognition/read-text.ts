@@ -1,6 +1,7 @@
 /** Free text: comments, lines of writing that belong to no known kind of field. Case and punctuation are kept, nothing is looked up. */
 import type { Candidate } from './candidates.ts';
-import { beamSearch, greedyText, textOf } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { greedyText, textOf } from './ctc.ts';
 import type { Frames } from './frames.ts';
 import type { LanguageModel } from './language-model.ts';
 import { searchLine } from './line-search.ts';

@@ -1,7 +1,8 @@
 /** A name or a town in one cell: listed words and open readings compete, scored by the same frames. */
 import type { Candidate } from './candidates.ts';
 import { wordLogp } from './char-model.ts';
-import { beamSearch, greedyText, sequenceLogp } from './ctc.ts';
+import { beamSearch } from './beam-search.ts';
+import { greedyText, sequenceLogp } from './ctc.ts';
 import { editDistance } from './edit-distance.ts';
 import { encodeFolded, foldedText, foldFrames, LETTERS, SEPARATOR } from './fold.ts';
 import { type Frames, sliceFrames } from './frames.ts';

@@ -110,38 +110,3 @@ export function resizeArea(image: GreyImage, width: number, height: number): Gre
 export function resizeCubic(image: GreyImage, width: number, height: number): GreyImage {
   return apply(image, { x: cubicTaps(image.width, width), y: cubicTaps(image.height, height), round: Math.round });
 }
-
-/** Median of the k×k surroundings (k odd), edge pixels repeated. Running histogram per row (Huang et al., 1979). */
-export function medianBlur({ width, height, data }: GreyImage, k: number): Uint8Array {
-  const r = (k - 1) / 2;
-  const half = (k * k + 1) / 2;
-  const out = new Uint8Array(data.length);
-  const rows = new Int32Array(k);
-  for (let y = 0; y < height; y++) {
-    for (let i = 0; i < k; i++) rows[i] = Math.min(height - 1, Math.max(0, y - r + i)) * width;
-    const counts = new Int32Array(256);
-    let median = 0;
-    /** How many samples lie below `median`. */
-    let below = 0;
-    for (let i = 0; i < k; i++) {
-      for (let j = -r; j <= r; j++) counts[data[rows[i]! + Math.min(width - 1, Math.max(0, j))]!]!++;
-    }
-    for (let x = 0; x < width; x++) {
-      if (x > 0) {
-        const gone = Math.max(0, x - 1 - r);
-        const come = Math.min(width - 1, x + r);
-        for (let i = 0; i < k; i++) {
-          const a = data[rows[i]! + gone]!;
-          const b = data[rows[i]! + come]!;
-          counts[a]!--;
-          counts[b]!++;
-          below += (b < median ? 1 : 0) - (a < median ? 1 : 0);
-        }
-      }
-      while (below + counts[median]! < half) below += counts[median++]!;
-      while (below >= half) below -= counts[--median]!;
-      out[y * width + x] = median;
-    }
-  }
-  return out;
-}

@@ -3,7 +3,8 @@
  * search in which only prefixes of listed words live. Its scores are the CTC probabilities of whole words.
  */
 import { encodeFolded } from './fold.ts';
-import { type Frames, IMPOSSIBLE, logAdd } from './frames.ts';
+import { type Frames, probabilitiesOf } from './frames.ts';
+import { largest } from './largest.ts';
 
 export interface WordTree {
   /** Symbol by which a node is reached from its parent. */
@@ -71,67 +72,105 @@ const DEFAULTS: TreeSearchOptions = { width: 400, margin: 16 };
 
 /** Listed words by their probability given the frames (folded), best first, at most `count`. */
 export function searchWords(tree: WordTree, frames: Frames, count: number, options = DEFAULTS): FoundWord[] {
-  const search = new Search(tree);
+  const p = probabilitiesOf(frames);
+  let living = begin(tree);
+  let scale = 0;
   for (let t = 0; t < frames.length; t++) {
-    search.step(frames.data.subarray(t * frames.classes, (t + 1) * frames.classes));
-    search.prune(options);
+    const touched = step(tree, p.subarray(t * frames.classes, (t + 1) * frames.classes), { living, options });
+    living = nearest(touched, options);
+    scale += settle(living);
   }
-  return search.words(count);
+  return living
+    .filter((node) => tree.word[node]! >= 0)
+    .map((node) => ({ word: tree.word[node]!, logp: Math.log(paths.blank[node]! + paths.label[node]!) + scale }))
+    .sort((a, b) => b.logp - a.logp)
+    .slice(0, count);
 }
 
-/** The living prefixes: a node of the tree each, with the probability of ending in a blank or in its symbol. */
-class Search {
-  private readonly tree: WordTree;
-  private nodes: number[] = [0];
-  private blank = new Map<number, number>([[0, 0]]);
-  private label = new Map<number, number>();
+/**
+ * By node: the probability of ending in a blank or in its symbol (scaled), now and after the frame at hand. Shared by all
+ * searches, which run one after the other; a node's numbers hold only when `turn` is the turn at hand.
+ */
+const paths = {
+  blank: new Float64Array(0),
+  label: new Float64Array(0),
+  nextBlank: new Float64Array(0),
+  nextLabel: new Float64Array(0),
+  turn: new Float64Array(0),
+};
+let turn = 0;
 
-  constructor(tree: WordTree) {
-    this.tree = tree;
-  }
+function begin({ size }: WordTree): number[] {
+  if (paths.turn.length < size)
+    for (const column of Object.keys(paths) as (keyof typeof paths)[]) paths[column] = new Float64Array(size);
+  paths.blank[0] = 1;
+  paths.label[0] = 0;
+  return [0];
+}
 
-  step(logp: Float32Array): void {
-    const { symbol, firstChild, nextSibling } = this.tree;
-    const blank = new Map<number, number>();
-    const label = new Map<number, number>();
-    for (const node of this.nodes) {
-      const b = this.blank.get(node) ?? IMPOSSIBLE;
-      const l = this.label.get(node) ?? IMPOSSIBLE;
-      const total = logAdd(b, l);
-      blank.set(node, total + logp[0]!);
-      if (l > IMPOSSIBLE) label.set(node, logAdd(label.get(node) ?? IMPOSSIBLE, l + logp[symbol[node]!]!));
-      for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!) {
-        const s = symbol[child]!;
-        const from = node !== 0 && s === symbol[node] ? b : total;
-        if (from <= IMPOSSIBLE || logp[s]! < SYMBOL_FLOOR) continue;
-        label.set(child, logAdd(label.get(child) ?? IMPOSSIBLE, from + logp[s]!));
-      }
+interface Step {
+  living: readonly number[];
+  options: TreeSearchOptions;
+}
+
+/** The nodes that one frame leads to, their next probabilities filled in. */
+function step({ symbol, firstChild, nextSibling }: WordTree, p: Float64Array, { living, options }: Step): number[] {
+  const { blank, label, nextBlank, nextLabel } = paths;
+  turn++;
+  const touched: number[] = [];
+  let surest = 0;
+  for (const node of living) surest = Math.max(surest, (blank[node]! + label[node]!) * p[0]!);
+  const least = surest * Math.exp(-options.margin) * NEGLIGIBLE;
+  for (const node of living) {
+    touch(node, touched);
+    const [b, l] = [blank[node]!, label[node]!];
+    const own = symbol[node]!;
+    nextBlank[node]! += (b + l) * p[0]!;
+    if (node !== 0) nextLabel[node]! += l * p[own]!;
+    for (let child = firstChild[node]!; child >= 0; child = nextSibling[child]!) {
+      const s = symbol[child]!;
+      const gained = (node !== 0 && s === own ? b : b + l) * p[s]!;
+      if (gained <= least || p[s]! < SYMBOL_FLOOR) continue;
+      touch(child, touched);
+      nextLabel[child]! += gained;
     }
-    this.blank = blank;
-    this.label = label;
-    this.nodes = [...new Set([...blank.keys(), ...label.keys()])];
   }
+  return touched;
+}
 
-  prune({ width, margin }: TreeSearchOptions): void {
-    const scored = this.nodes.map((node) => ({ node, score: this.score(node) }));
-    const best = scored.reduce((most, { score }) => Math.max(most, score), IMPOSSIBLE);
-    const near = scored.filter(({ score }) => score > best - margin);
-    if (near.length > width) near.sort((a, b) => b.score - a.score).length = width;
-    this.nodes = near.map(({ node }) => node);
-  }
+/** Beside what is dropped anyway: even many such paths together make no prefix. */
+const NEGLIGIBLE = 0.01;
 
-  words(count: number): FoundWord[] {
-    return this.nodes
-      .filter((node) => this.tree.word[node]! >= 0)
-      .map((node) => ({ word: this.tree.word[node]!, logp: this.score(node) }))
-      .sort((a, b) => b.logp - a.logp)
-      .slice(0, count);
-  }
+function touch(node: number, touched: number[]): void {
+  if (paths.turn[node] === turn) return;
+  paths.turn[node] = turn;
+  paths.nextBlank[node] = paths.nextLabel[node] = 0;
+  touched.push(node);
+}
 
-  private score(node: number): number {
-    return logAdd(this.blank.get(node) ?? IMPOSSIBLE, this.label.get(node) ?? IMPOSSIBLE);
+function nearest(touched: readonly number[], { width, margin }: TreeSearchOptions): number[] {
+  const { nextBlank, nextLabel } = paths;
+  const scores = new Float64Array(touched.length);
+  let most = 0;
+  for (let i = 0; i < scores.length; i++) {
+    scores[i] = nextBlank[touched[i]!]! + nextLabel[touched[i]!]!;
+    if (scores[i]! > most) most = scores[i]!;
   }
+  return largest(scores, width, most * Math.exp(-margin)).map((i) => touched[i]!);
+}
+
+/** Takes over the next probabilities, scaled so that the greatest is 1; gives its logarithm. */
+function settle(living: readonly number[]): number {
+  const { blank, label, nextBlank, nextLabel } = paths;
+  let most = 0;
+  for (const node of living) most = Math.max(most, nextBlank[node]! + nextLabel[node]!);
+  if (most === 0) return 0;
+  for (const node of living) {
+    blank[node] = nextBlank[node]! / most;
+    label[node] = nextLabel[node]! / most;
+  }
+  return Math.log(most);
 }
 
 /** A symbol this improbable in a frame is not tried there; the blank and the others carry the path. */
-const SYMBOL_FLOOR = Math.log(1e-6);
+const SYMBOL_FLOOR = 1e-6;

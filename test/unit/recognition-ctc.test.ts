@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { beamSearch, greedyText, sequenceLogp } from '../../src/recognition/ctc.ts';
+import { beamSearch } from '../../src/recognition/beam-search.ts';
+import { greedyText, sequenceLogp } from '../../src/recognition/ctc.ts';
+import { largest } from '../../src/recognition/largest.ts';
 import type { Frames } from '../../src/recognition/frames.ts';
 
 /** Random frames over a small alphabet (blank and two characters), normalised. */
@@ -67,4 +69,23 @@ test('best path collapses repeats and drops blanks', () => {
   const data = new Float32Array(path.length * 3).fill(Math.log(0.01));
   for (const [t, c] of path.entries()) data[t * 3 + c] = Math.log(0.98);
   expect(greedyText({ length: path.length, classes: 3, data }).text).toBe('aab');
+});
+
+test('the largest are those that sorting would put first', () => {
+  const some = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(some, fc.integer({ min: 1, max: 45 }), fc.integer({ min: 0, max: 9 }), (numbers, width, least) => {
+      const found = largest(Float64Array.from(numbers), width, least).map((i) => numbers[i]!);
+      const sorted = numbers.filter((v) => v >= least).sort((a, b) => b - a);
+      expect(found.sort((a, b) => b - a)).toEqual(sorted.slice(0, width));
+    }),
+  );
+});
+
+test('a line of many improbable frames keeps its exact score', () => {
+  const length = 400;
+  const data = new Float32Array(length * 3).fill(-18);
+  const frames: Frames = { length, classes: 3, data };
+  // Of 400 frames, any run may be the character: 400 * 401 / 2 ways, each as improbable.
+  expect(sequenceLogp(frames, [1])).toBeCloseTo(-18 * length + Math.log((length * (length + 1)) / 2), 3);
 });

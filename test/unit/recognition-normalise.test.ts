@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { GreyImage } from '../../src/domain/image.ts';
 import { decodePage } from '../../src/imaging/pixels.ts';
+import { medianBlur } from '../../src/recognition/median-blur.ts';
 import { CELL_HEIGHT, normaliseCell, PAPER } from '../../src/recognition/normalise-cell.ts';
 
 const golden = new URL('../fixtures/handwriting/golden/', import.meta.url).pathname;
@@ -41,4 +43,34 @@ test.each([
   expect(width).toBeGreaterThanOrEqual(24);
   expect(width).toBeLessThanOrEqual(1100);
   expect(data.every((value) => value === PAPER)).toBe(true);
+});
+
+/** The definition, not an algorithm. */
+function medianAt({ width, height, data }: GreyImage, k: number, [x, y]: readonly [number, number]): number {
+  const r = (k - 1) / 2;
+  const clamp = (v: number, size: number) => Math.min(size - 1, Math.max(0, v));
+  const window: number[] = [];
+  for (let dy = -r; dy <= r; dy++) {
+    for (let dx = -r; dx <= r; dx++) window.push(data[clamp(y + dy, height) * width + clamp(x + dx, width)]!);
+  }
+  return window.sort((a, b) => a - b)[(k * k - 1) / 2]!;
+}
+
+test('the running median is the median of each window', () => {
+  const pictures = fc
+    .record({ width: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 1, max: 9 }) })
+    .chain(({ width, height }) =>
+      fc
+        .uint8Array({ minLength: width * height, maxLength: width * height })
+        .map((data): GreyImage => ({ width, height, data })),
+    );
+  fc.assert(
+    fc.property(pictures, fc.constantFrom(1, 3, 7), (picture, k) => {
+      const expected = Array.from(picture.data, (_, i) =>
+        medianAt(picture, k, [i % picture.width, Math.floor(i / picture.width)]),
+      );
+      expect([...medianBlur(picture, k)]).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
 });
