@@ -7,7 +7,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Seen from the project's folder. A process that translates its own sources takes seconds to start, and many start. */
 export const TEST_PROGRAM = 'build/test-program';
 
-const TEST_ENTRIES = ['light-worker', 'light-stages', 'database-child'].map((name) => `test/helpers/${name}.ts`);
+const TEST_ENTRIES = ['light-worker', 'light-stages', 'database-child', 'odd-process'].map(
+  (name) => `test/helpers/${name}.ts`,
+);
 
 export function buildTestProgram(): void {
   for (const script of [['prepare.mjs'], ['build-program.mjs', TEST_PROGRAM, ...TEST_ENTRIES]])
