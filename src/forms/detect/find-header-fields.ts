@@ -12,6 +12,8 @@ import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBo
 const WRITING_HEIGHT = 6.5;
 const LABEL = { gap: 8, reach: 14, mostWords: 9, belowGap: 3.5 };
 const LEAST_ROOM = 12;
+/** Beside words that name no field, without a colon, a shorter line is what pictures make of a row of letters. */
+const LEAST_UNNAMED = 25;
 
 export interface HeaderSources {
   cells: readonly Region[];
@@ -138,7 +140,11 @@ function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
       /[\p{L}\p{N}:]/u.test(it.text),
   );
   const before = toLines(onLine, LABEL.gap).findLast((it) => endsAt(it, rule.from));
-  if (before !== undefined && isLabel(before.text)) return [{ label: labelBefore(before, rule.from), box }];
+  if (before !== undefined && isLabel(before.text)) {
+    const label = labelBefore(before, rule.from);
+    const isNamed = classifyHeading(label).certain || /[:.…_]\s*$/u.test(label);
+    return isNamed || rule.to - rule.from >= LEAST_UNNAMED ? [{ label, box }] : [];
+  }
   const under = words.filter((it) =>
     isCentreIn(it.box, {
       left: rule.from - 1,

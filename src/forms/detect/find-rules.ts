@@ -6,6 +6,7 @@
  * found is proved on the unaveraged pixels, where text shows its gaps.
  */
 import type { GreyImage } from '../../domain/image.ts';
+import { blurRows, type Mask, markRow, RIDGE_CONTRAST, SIDE, STEP_CONTRAST } from './mark-masks.ts';
 import { transpose } from './raster.ts';
 import { type Evidence, lookAlong } from './rule-evidence.ts';
 
@@ -27,13 +28,6 @@ export interface Rules {
 /** All detection works on a page of this resolution, dots per inch. */
 export const WORK_DPI = 300;
 const PX_PER_MM = WORK_DPI / 25.4;
-/** Averaging along the rule, px: about a millimetre, more than a dot and its gap. */
-const BLUR = 13;
-/** Where the neighbourhood of a rule is looked at, px to either side: beyond a rule of 2 pt. */
-const SIDE = 6;
-/** Least difference in grey levels between a rule and its sides: JPEG noise after averaging is below 3. */
-const RIDGE_CONTRAST = 11;
-const STEP_CONTRAST = 6;
 /** Shortest piece that may be a dot or a dash, px. */
 const PIECE = 8;
 /** A piece longer than this is a rule by itself and is not joined over wide gaps, px (6 mm). */
@@ -53,10 +47,10 @@ const LEAST_PIECES = 7;
 /** Pieces of a white rule that are enough to believe in all of it, and the share of it they must cover. */
 const LEAST_LIGHT_PIECES = 3;
 const LIGHT_COVERED = 0.35;
+/** A word in small type, mm, the pieces it shows at least, and the share of it with ink beside. */
+const LETTERS = { longest: 25, pieces: 2, ink: 0.5, double: 0.95 };
 /** Rules nearer than this are one double rule, mm. */
 const DOUBLE = 1.3;
-
-type Mask = 'dark' | 'light' | 'step';
 
 /** mm: a rule, and the side of a filled box. */
 interface Shortest {
@@ -91,74 +85,40 @@ function rulesAlongRows(image: GreyImage, shortest: Shortest): Rule[] {
   return mergeRules(found);
 }
 
-function blurRows({ width, height, data }: GreyImage): GreyImage {
-  const out = new Uint8Array(data.length);
-  const half = BLUR >> 1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let sum = data[row]! * half;
-    for (let x = 0; x < half; x++) sum += data[row + Math.min(width - 1, x)]!;
-    for (let x = 0; x < width; x++) {
-      sum += data[row + Math.min(width - 1, x + half)]!;
-      out[row + x] = sum / BLUR;
-      sum -= data[row + Math.max(0, x - half)]!;
-    }
-  }
-  return { width, height, data: out };
-}
-
 /** Runs of pixels that look like the mask, rows in order; pieces of dotted rules are joined. */
-function collectRuns({ width, height, data }: GreyImage, mask: Mask): Run[] {
+function collectRuns(blurred: GreyImage, mask: Mask): Run[] {
+  const { width, height } = blurred;
   const runs: Run[] = [];
-  const [up, down] = mask === 'step' ? [-4 * width, 4 * width] : [-SIDE * width, SIDE * width];
+  const marks = new Uint8Array(width + 1);
   for (let y = SIDE; y < height - SIDE; y++) {
-    let open: Run | null = null;
-    let pieceFrom = -1;
-    let pieceLength = 0;
-    for (let x = 0; x <= width; x++) {
-      const i = y * width + x;
-      const isIn = x < width && looksLike(data, i, { up, down, mask, width });
-      if (isIn && pieceFrom < 0) pieceFrom = x;
-      if (isIn || pieceFrom < 0) continue;
-      const length = x - pieceFrom;
-      if (length >= PIECE) {
-        const reach =
-          pieceLength > LONG_PIECE ? GAP_IN_SOLID : Math.min(GAP_IN_DOTTED, Math.max(GAP_IN_SOLID, pieceLength * 1.6));
-        if (
-          open !== null &&
-          pieceFrom - open.to <= reach &&
-          (length <= LONG_PIECE || pieceFrom - open.to <= GAP_IN_SOLID)
-        )
-          open.to = x;
-        else {
-          if (open !== null && open.to - open.from >= LONG_PIECE / 3) runs.push(open);
-          open = { row: y, from: pieceFrom, to: x };
-        }
-        pieceLength = length;
-      }
-      pieceFrom = -1;
-    }
-    if (open !== null && open.to - open.from >= LONG_PIECE / 3) runs.push(open);
+    markRow(blurred, { y, mask, marks });
+    const first = marks.indexOf(1);
+    if (first >= 0) runs.push(...runsOfRow(marks, first, y));
   }
   return runs;
 }
 
-function looksLike(
-  data: Uint8Array,
-  i: number,
-  { up, down, mask, width }: { up: number; down: number; mask: Mask; width: number },
-): boolean {
-  const here = data[i]!;
-  const above = data[i + up]!;
-  const below = data[i + down]!;
-  if (mask === 'dark') return Math.min(above, below) - here >= RIDGE_CONTRAST;
-  if (mask === 'light') return here - Math.max(above, below) >= RIDGE_CONTRAST && Math.max(above, below) < 246;
-  const step = Math.abs(above - below);
-  if (step < STEP_CONTRAST) return false;
-  const near = Math.abs(data[i - width]! - data[i + width]!);
-  const lowest = Math.min(above, below) - 4;
-  const highest = Math.max(above, below) + 4;
-  return near * 2.5 >= step && here >= lowest && here <= highest;
+/** @param marks of the row, with a 0 after the last pixel */
+function runsOfRow(marks: Uint8Array, first: number, row: number): Run[] {
+  const runs: Run[] = [];
+  let open: Run | null = null;
+  let pieceLength = 0;
+  for (let from = first; from >= 0; ) {
+    const end = marks.indexOf(0, from);
+    if (end - from >= PIECE) {
+      const reach =
+        pieceLength > LONG_PIECE ? GAP_IN_SOLID : Math.min(GAP_IN_DOTTED, Math.max(GAP_IN_SOLID, pieceLength * 1.6));
+      const gap = open === null ? Number.POSITIVE_INFINITY : from - open.to;
+      if (open !== null && gap <= reach && (end - from <= LONG_PIECE || gap <= GAP_IN_SOLID)) open.to = end;
+      else {
+        open = { row, from, to: end };
+        runs.push(open);
+      }
+      pieceLength = end - from;
+    }
+    from = marks.indexOf(1, end);
+  }
+  return runs.filter((it) => it.to - it.from >= LONG_PIECE / 3);
 }
 
 interface Candidate {
@@ -255,11 +215,19 @@ function judge(
   if (mask === 'step') return evidence.solid >= solid ? 'edge' : null;
   if (mask === 'light')
     return evidence.solid >= 0.85 && evidence.sideInk < 0.1 && length >= SHORTEST.light ? 'light' : null;
-  if (evidence.solid >= 0.94) return 'solid';
+  if (evidence.solid >= 0.94) return isRowOfLetters(evidence, length) ? null : 'solid';
   if (length < SHORTEST.dotted) return null;
   if (evidence.periodicity >= 0.45 && evidence.sideInk < 0.3 && evidence.pieces >= LEAST_PIECES) return 'dotted';
   if (evidence.solid >= 0.6 && evidence.sideInk < 0.08) return 'solid';
   return null;
+}
+
+/**
+ * Small letters of a coarse picture flow together along their heads or feet: there is ink beside most of the row, and
+ * it is interrupted. Beside one half of a double rule there is ink everywhere.
+ */
+function isRowOfLetters({ sideInk, pieces }: Evidence, length: number): boolean {
+  return length < LETTERS.longest && pieces >= LETTERS.pieces && sideInk >= LETTERS.ink && sideInk <= LETTERS.double;
 }
 
 const overlap = (a: Rule, b: Rule) => Math.min(a.to, b.to) - Math.max(a.from, b.from);
