@@ -156,7 +156,7 @@ async function main(): Promise<void> {
   for (const [type, samples] of [...byType].sort()) {
     const right = samples.filter(({ isRight }) => isRight).length;
     process.stderr.write(`${type}: ${samples.length} samples, ${right} right\n`);
-    if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE, fitted.default as Weights));
+    if (samples.length >= LEAST_SAMPLES) fitted[type] = rounded(fitWeights(samples, RIDGE, fitted.default));
   }
   const lines = Object.entries(fitted).map(([type, weights]) => `  ${JSON.stringify(type)}: [${weights.join(', ')}]`);
   await writeFile(values.out ?? SHIPPED, `{\n${lines.join(',\n')}\n}\n`);

@@ -15,10 +15,18 @@ export interface Evidence {
   clarity: number;
   /** Natural log per character: how much less probable the value is than the best path (≤ 0, about). */
   strain: number;
+  /** The recogniser's own reading is the value, case and accents aside. */
+  agrees: boolean;
+  /** Other cells of the line say the same: the code goes with the town, the address with the names. */
+  isSupported: boolean;
+  /** The local part of an e-mail address is parted by a full stop or hyphen: that a faint stop was missed is less likely. */
+  isParted: boolean;
+  /** Characters. */
+  length: number;
 }
 
-/** Weights of bias, logit of the posterior, isListed, clarity, strain. */
-export type Weights = [number, number, number, number, number];
+/** Weights of the features, in their order; a type fitted before a feature was known has none for it. */
+export type Weights = number[];
 
 const fitted: Record<string, Weights> = JSON.parse(
   readFileSync(new URL('./models/calibration.json', import.meta.url), 'utf8'),
@@ -27,15 +35,29 @@ const fitted: Record<string, Weights> = JSON.parse(
 /** Posteriors nearer to 0 or 1 than this are cut: the decoder is never that sure. */
 const EDGE = 1e-4;
 
-export function featuresOf({ posterior, isListed, clarity, strain }: Evidence): Weights {
-  const p = Math.min(1 - EDGE, Math.max(EDGE, posterior));
-  return [1, Math.log(p / (1 - p)), isListed ? 1 : 0, Math.max(-1, clarity) * 10, Math.max(-4, strain)];
+/** Bias, logit of the posterior, isListed, clarity, strain, agrees, isSupported, isParted, length. */
+export function featuresOf(evidence: Evidence): Weights {
+  const p = Math.min(1 - EDGE, Math.max(EDGE, evidence.posterior));
+  return [
+    1,
+    Math.log(p / (1 - p)),
+    evidence.isListed ? 1 : 0,
+    Math.max(-1, evidence.clarity) * 10,
+    Math.max(-4, evidence.strain),
+    evidence.agrees ? 1 : 0,
+    evidence.isSupported ? 1 : 0,
+    evidence.isParted ? 1 : 0,
+    Math.log(Math.max(1, evidence.length) / USUAL_LENGTH),
+  ];
 }
+
+/** Characters of a middling name; lengths are told apart by their ratio to it. */
+const USUAL_LENGTH = 8;
 
 /** Calibrated probability that the value is exactly right. */
 export function calibrate(type: FieldType, evidence: Evidence): number {
   const weights = fitted[type] ?? fitted.default!;
-  const z = featuresOf(evidence).reduce((sum, x, i) => sum + x * weights[i]!, 0);
+  const z = featuresOf(evidence).reduce((sum, x, i) => sum + x * (weights[i] ?? 0), 0);
   return 1 / (1 + Math.exp(-z));
 }
 
@@ -118,7 +140,7 @@ export function coverageAt(
 }
 
 /** The posterior is right as it is. */
-const AS_IT_IS: Weights = [0, 1, 0, 0, 0];
+const AS_IT_IS: Weights = [0, 1, 0, 0, 0, 0, 0, 0, 0];
 
 /**
  * Logistic regression with a ridge towards `prior`, by Newton's method: weights that `calibrate` uses.
@@ -129,9 +151,9 @@ export function fitWeights(
   ridge = 1,
   prior: Weights = AS_IT_IS,
 ): Weights {
-  const w: Weights = [...prior];
+  const w: Weights = AS_IT_IS.map((_, i) => prior[i] ?? 0);
   for (let round = 0; round < 30; round++) {
-    const gradient = w.map((value, i) => -ridge * (value - prior[i]!));
+    const gradient = w.map((value, i) => -ridge * (value - (prior[i] ?? 0)));
     const hessian = w.map((_, i) => w.map((__, j) => (i === j ? ridge : 0)));
     for (const { evidence, isRight } of samples) {
       const x = featuresOf(evidence);
@@ -145,7 +167,7 @@ export function fitWeights(
     // Far from the optimum a full step may overshoot for ever: halve it until the fit improves.
     let size = 1;
     const before = loss(samples, w, { ridge, prior });
-    const moved = () => w.map((value, i) => value + size * step[i]!) as Weights;
+    const moved = () => w.map((value, i) => value + size * step[i]!);
     while (size > 1e-6 && loss(samples, moved(), { ridge, prior }) > before) size /= 2;
     const next = moved();
     w.splice(0, w.length, ...next);
@@ -160,7 +182,7 @@ function loss(
   w: Weights,
   { ridge, prior }: { ridge: number; prior: Weights },
 ): number {
-  let sum = w.reduce((total, value, i) => total + (ridge / 2) * (value - prior[i]!) ** 2, 0);
+  let sum = w.reduce((total, value, i) => total + (ridge / 2) * (value - (prior[i] ?? 0)) ** 2, 0);
   for (const { evidence, isRight } of samples) {
     const z = featuresOf(evidence).reduce((total, x, i) => total + x * w[i]!, 0);
     // log(1 + exp(-z)) for a right reading, log(1 + exp(z)) for a wrong one, without overflow.

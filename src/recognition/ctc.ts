@@ -24,17 +24,22 @@ export function greedyText({ length, classes, data }: Frames): { text: string; l
 /** Frames between two scalings: at one e^-20 each, a probability that began at 1 stays within a double. */
 const SCALED_EVERY = 16;
 
-/** Exact log probability of a sequence of classes (forward algorithm, in scaled probabilities: logarithms are dear). */
-export function sequenceLogp(frames: Frames, labels: readonly number[]): number {
+/**
+ * The forward algorithm, in scaled probabilities: logarithms are dear. The states are the blank before, each class and the
+ * blank after it; from frame `from` on their probabilities, times e^`scale`, are given to `each` after every frame.
+ */
+function forward(
+  { frames, labels, from }: { frames: Frames; labels: readonly number[]; from: number },
+  each: (alpha: Float64Array, scale: number, t: number) => void,
+): void {
   const { length, classes } = frames;
-  if (labels.length > length) return IMPOSSIBLE;
-  if (length === 0) return 0;
   const p = probabilitiesOf(frames);
   const states = 2 * labels.length + 1;
   const alpha = new Float64Array(states);
   alpha[0] = p[BLANK]!;
   if (states > 1) alpha[1] = p[labels[0]!]!;
   let scale = 0;
+  if (from <= 0) each(alpha, scale, 0);
   for (let t = 1; t < length; t++) {
     const row = t * classes;
     // From the end, so that each state still finds its neighbours as they were.
@@ -50,9 +55,51 @@ export function sequenceLogp(frames: Frames, labels: readonly number[]): number 
     }
     alpha[0]! *= p[row]!;
     if (t % SCALED_EVERY === 0) scale += rescale(alpha);
+    if (t >= from) each(alpha, scale, t);
   }
-  const sum = alpha[states - 1]! + (states > 1 ? alpha[states - 2]! : 0);
-  return sum > 0 ? Math.log(sum) + scale : IMPOSSIBLE;
+}
+
+/** Exact log probability of a sequence of classes. */
+export function sequenceLogp(frames: Frames, labels: readonly number[]): number {
+  const { length } = frames;
+  if (labels.length > length) return IMPOSSIBLE;
+  if (length === 0) return 0;
+  let logp = IMPOSSIBLE;
+  forward({ frames, labels, from: length - 1 }, (alpha, scale) => {
+    const sum = alpha[alpha.length - 1]! + (alpha.length > 1 ? alpha[alpha.length - 2]! : 0);
+    if (sum > 0) logp = Math.log(sum) + scale;
+  });
+  return logp;
+}
+
+/** Frames of a letter of which a part ran out of the cell, at most. */
+const PART_OF_LETTER = 8;
+/** Natural log: how seldom the last letter is cut through. */
+const CUT_THROUGH = -1.5;
+
+/**
+ * Log probability that the frames show the beginning of a text, at least `least` characters of it; what follows may be
+ * a piece of the next letter, whatever it looks like.
+ */
+export function beginningLogp(frames: Frames, labels: readonly number[], least: number): number {
+  const { length, classes } = frames;
+  if (least > length || least > labels.length) return IMPOSSIBLE;
+  const p = probabilitiesOf(frames);
+  const from = Math.max(0, length - 1 - PART_OF_LETTER);
+  const rest = new Float64Array(length + 1);
+  for (let t = length - 1; t > from; t--) {
+    let most = 0;
+    for (let c = 0; c < classes; c++) most = Math.max(most, p[t * classes + c]!);
+    rest[t] = rest[t + 1]! + Math.log(most);
+  }
+  let best = IMPOSSIBLE;
+  forward({ frames, labels, from }, (alpha, scale, t) => {
+    let sum = 0;
+    for (let s = 2 * least - 1; s < alpha.length; s++) sum += alpha[s]!;
+    if (sum === 0) return;
+    best = Math.max(best, Math.log(sum) + scale + (t < length - 1 ? CUT_THROUGH + rest[t + 1]! : 0));
+  });
+  return best;
 }
 
 /** Divides by the greatest; gives its logarithm. */

@@ -1,6 +1,6 @@
 /** Postal codes: digits, in some countries letters too, with the spaces and prefixes that hands put in. */
 import { classOf, encode } from './alphabet.ts';
-import { beamSearch } from './beam-search.ts';
+import { beamSearch, type PrefixPrior } from './beam-search.ts';
 import { sequenceLogp, textOf } from './ctc.ts';
 import { type Frames, IMPOSSIBLE, maskFrames } from './frames.ts';
 import { CODE_FORMS } from './places.ts';
@@ -34,17 +34,50 @@ export function codeFrames(frames: Frames): Frames {
   return maskFrames(frames, CODE_CLASSES);
 }
 
+/** Codes with letters: digits are 9, letters A; a space may be left out. */
+const SHAPES: Record<string, readonly string[]> = {
+  GB: ['A9 9AA', 'A99 9AA', 'AA9 9AA', 'AA99 9AA', 'A9A 9AA', 'AA9A 9AA'],
+  NL: ['9999 AA'],
+};
+const shapeOf = (text: string) => text.replace(/\d/g, '9').replace(/[A-Z]/g, 'A');
+/** Natural log: something that goes on as no code of the country does. */
+const NO_CODE = -20;
+
+/** Prior of a country's own codes, where they hold letters: without it the search is lost among all strings. */
+function shapePrior(shapes: readonly string[]): PrefixPrior {
+  const ways = shapes.flatMap((shape) => [shape, shape.replace(' ', '')]);
+  return (prefix, next) => (ways.some((way) => way.startsWith(shapeOf(textOf([...prefix, next])))) ? 0 : NO_CODE);
+}
+
+/** The sign of a country before a code, as on letters. */
+const COUNTRY_MARK = /^(?:B|L|CH|A|D|F|NL)(\d+)$/;
+
+export interface CodeOptions {
+  /** Of codes of digits alone. */
+  lengths: readonly number[];
+  /** Of codes of digits alone, at most. */
+  count: number;
+  country: string;
+}
+
 /** Codes that any country's form allows, without spaces, best first. */
-export function readCodes(frames: Frames, lengths: readonly number[], count: number): string[] {
+export function readCodes(frames: Frames, { lengths, count, country }: CodeOptions): string[] {
   const out = new Set(readDigits(digitFrames(frames), lengths).map(({ text }) => text));
   const digits = [...out].slice(0, count);
-  const wide = beamSearch(codeFrames(frames), { width: 40, floor: FLOOR }).map(({ labels }) =>
+  const own = SHAPES[country];
+  const prior = own === undefined ? undefined : shapePrior(own);
+  const wide = beamSearch(codeFrames(frames), { width: 40, floor: FLOOR, prior }).map(({ labels }) =>
     textOf(labels).replace(/[ -]/g, ''),
   );
   const lettered = wide.filter(
     (text) => /[A-Z]/.test(text) && Object.values(CODE_FORMS).some((form) => form.test(text)),
   );
-  return [...new Set([...digits, ...lettered.slice(0, 8)])];
+  // `L-1009`: among digits alone the letter and the hyphen look like any figures.
+  const marked = wide.flatMap((text) => {
+    const figures = COUNTRY_MARK.exec(text)?.[1];
+    return figures !== undefined && lengths.includes(figures.length) ? [figures] : [];
+  });
+  return [...new Set([...marked.slice(0, 3), ...digits, ...lettered.slice(0, own === undefined ? 8 : count)])];
 }
 
 /** Ways of writing a code, with how usual each is (natural log). */

@@ -3,14 +3,15 @@ import type { FieldType } from '../domain/form.ts';
 import type { Evidence } from './calibration.ts';
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
 import { greedyText, sequenceLogp } from './ctc.ts';
-import { encodeNearest } from './fold.ts';
+import { encodeNearest, stripAccents } from './fold.ts';
 import type { Frames } from './frames.ts';
 import type { LanguageModel } from './language-model.ts';
 import type { Lists } from './lists.ts';
 import type { DateWindow } from './parse-values.ts';
 import { type EmailOptions, readEmail } from './read-email.ts';
 import type { DateAbove } from './signing-date.ts';
-import { readDate, readNumber, readPhone } from './read-figures.ts';
+import { readDate, readNumber } from './read-figures.ts';
+import { readPhone } from './read-phone.ts';
 import { readFullName } from './read-full-name.ts';
 import { readText } from './read-text.ts';
 import { type PlaceOptions, readCode, readTown } from './read-place.ts';
@@ -69,7 +70,7 @@ function candidatesOf(type: FieldType, frames: Frames, context: FieldContext): C
         above: context.dateAbove ?? null,
       });
     case 'phone':
-      return readPhone(frames, WEIGHTS.figures);
+      return readPhone(frames, { weight: WEIGHTS.figures, country: context.country });
     case 'number':
       return readNumber(frames, WEIGHTS.figures);
     case 'address':
@@ -88,13 +89,28 @@ export function readField(type: FieldType, frames: Frames, context: FieldContext
   return posterior(candidatesOf(type, frames, context));
 }
 
-/** What calibration looks at. `frames` may be several cells' parts; an empty value has no strain. */
-export function evidenceFor(frames: Frames, best: Posterior | undefined): Evidence {
+/**
+ * What calibration looks at. `frames` may be several cells' parts; an empty value has no strain.
+ * @param isSupported whether other cells of the line say the same
+ */
+export function evidenceFor(frames: Frames, best: Posterior | undefined, isSupported = false): Evidence {
   const path = greedyText(frames);
   const clarity = path.logp / Math.max(1, frames.length);
-  if (best === undefined) return { posterior: 0, isListed: false, clarity, strain: 0 };
-  const labels = encodeNearest(best.value);
+  const none = { posterior: 0, isListed: false, clarity, strain: 0, agrees: false, isParted: false, length: 0 };
+  if (best === undefined) return { ...none, isSupported };
+  const { value, probability, isListed } = best;
+  const labels = encodeNearest(value);
   const logp = labels === null ? path.logp * 2 : sequenceLogp(frames, labels);
-  const strain = (logp - path.logp) / Math.max(1, best.value.length);
-  return { posterior: best.probability, isListed: best.isListed, clarity, strain };
+  return {
+    posterior: probability,
+    isListed,
+    clarity,
+    strain: (logp - path.logp) / Math.max(1, value.length),
+    agrees: plain(path.text) === plain(value),
+    isSupported,
+    isParted: /^[^@]*[._-][^@]*@/.test(value),
+    length: value.length,
+  };
 }
+
+const plain = (text: string) => stripAccents(text).toLowerCase().replace(/\s+/g, '');

@@ -9,13 +9,11 @@ import { stripAccents } from './fold.ts';
 import { MONTH_NAMES } from './months.ts';
 import { type DateWindow, parseDate } from './parse-values.ts';
 import { completions, type DateAbove, isoOf, RUNS_OUT, signingPrior } from './signing-date.ts';
-import { digitFrames, readDigits } from './read-digits.ts';
 
 const classesOf = (characters: string): ReadonlySet<number> => new Set([...characters].map((c) => classOf(c)!));
 
 const DATE_CLASSES = classesOf("0123456789/.- '");
 const MONTH_CLASSES = classesOf("0123456789/.,- 'abcdefghijlmnoprstuvxyzéûäçABCDEFGIJLMNOPRSTUVXYZÉÛ");
-const PHONE_CLASSES = classesOf('0123456789 .-/+()');
 const NUMBER_CLASSES = classesOf('0123456789., -');
 
 const BEAM = 120;
@@ -31,10 +29,18 @@ const HABITS: [RegExp, number][] = [
 /** No date at all, or one outside the window. */
 const NO_DATE = -7;
 const ODD_DATE = -4;
+/** Nobody was born in 1919 or 1920 as often as a year of four figures runs out of its cell after two. */
+const CENTURY_ALONE = -4;
 
-function dateHabit(text: string, window: DateWindow): number {
+function dateHabit(text: string, window: DateWindow, isBirth: boolean): number {
   if (parseDate(text, window) === null) return NO_DATE;
+  if (isBirth && isCenturyAlone(text)) return CENTURY_ALONE;
   return HABITS.find(([pattern]) => pattern.test(text))?.[1] ?? ODD_DATE;
+}
+
+/** `27/02/19`: the first two figures of a year. */
+export function isCenturyAlone(text: string): boolean {
+  return /^\d{1,2}\D\d{1,2}\D(19|20)$/.test(text);
 }
 
 const GAPS = ['/', '.', '-', ' '] as const;
@@ -79,10 +85,10 @@ export function readDate(frames: Frames, { weight, window, above }: DateOptions)
     for (const gap of shape.includes('/') ? GAPS : ['']) {
       const text = shape.replaceAll('/', gap);
       const logp = weight * textLogp(masked, text);
-      scored.push({ text, score: logp + dateHabit(text, window) });
+      scored.push({ text, score: logp + dateHabit(text, window, above === undefined) });
       if (above === undefined) continue;
       for (const whole of completions(text, window, above))
-        scored.push({ text: whole, score: logp + RUNS_OUT + dateHabit(whole, window) });
+        scored.push({ text: whole, score: logp + RUNS_OUT + dateHabit(whole, window, false) });
     }
   }
   for (const { text, logp } of wordedDates(frames, window)) scored.push({ text, score: weight * logp + IN_WORDS });
@@ -151,45 +157,6 @@ function toCandidates(scored: { text: string; score: number }[], isListed: (text
     .sort((a, b) => b.score - a.score)
     .slice(0, 40);
 }
-
-/** Natural log: French numbers have ten digits and begin with 0 and another digit; others have 8 to 15. */
-function phoneHabit(text: string): number {
-  const digits = text.replace(/\D/g, '');
-  if (/^0[1-9]\d{8}$/.test(digits)) return 0;
-  if (/^(\+|00)\d{10,13}$/.test(text.replace(/[^\d+]/g, ''))) return -2.5;
-  return digits.length >= 8 && digits.length <= 15 ? -4 : -9;
-}
-
-const PAIRS = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
-/** Separators between the pairs of a French number, with how usual they are (natural log). */
-const PAIR_GAPS: [string, number][] = [
-  [' ', 0],
-  ['.', -1],
-  ['-', -1.5],
-  ['', -1.2],
-  ['/', -2.5],
-];
-
-export function readPhone(frames: Frames, weight: number): Candidate[] {
-  const masked = maskFrames(frames, PHONE_CLASSES);
-  const scored = search(frames, PHONE_CLASSES).map(({ text, logp }) => ({
-    text,
-    score: weight * logp + phoneHabit(text) - UNEVEN,
-  }));
-  const numbers = new Set(scored.map(({ text }) => text.replace(/\D/g, '')));
-  for (const { text } of readDigits(digitFrames(frames), [10])) numbers.add(text);
-  for (const digits of numbers) {
-    if (!/^0[1-9]\d{8}$/.test(digits)) continue;
-    for (const [gap, habit] of PAIR_GAPS) {
-      const text = digits.replace(PAIRS, `$1${gap}$2${gap}$3${gap}$4${gap}$5`);
-      scored.push({ text, score: weight * textLogp(masked, text) + habit });
-    }
-  }
-  return toCandidates(scored, (text) => phoneHabit(text) > -3);
-}
-
-/** Natural log: how seldom the pairs of a number are parted unevenly. */
-const UNEVEN = 4;
 
 /**
  * Natural log per digit beyond two: numbers on sheets are ages, houses, counts, and a cell's border reads as a 1. A long

@@ -3,11 +3,13 @@
  * towns, and a pair that no list knows still competes (typing errors, foreign places, codes of large receivers).
  */
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
-import { fold, foldFrames } from './fold.ts';
+import { beginningLogp } from './ctc.ts';
+import { encodeFolded, fold, foldFrames } from './fold.ts';
 import { type Frames, IMPOSSIBLE, logAdd } from './frames.ts';
 import { CODE_FORMS, LISTED_COUNTRIES, type Places } from './places.ts';
 import { codeFrames, readCodes, writtenCode } from './read-digits.ts';
-import { type ScoredWord, scoreWords, spellWords } from './read-word.ts';
+import { type ScoredWord, scoreWords, spellWords, type WordOptions } from './read-word.ts';
+import { LEAST_BEGINNING } from './spell.ts';
 
 export interface PlaceOptions {
   places: Places;
@@ -89,7 +91,7 @@ interface ReadCode {
 
 function codesOf(frames: Frames, { country, weight }: PlaceOptions): ReadCode[] {
   const wide = codeFrames(frames);
-  return readCodes(frames, lengthsFor(country), CODES)
+  return readCodes(frames, { lengths: lengthsFor(country), count: CODES, country })
     .map((code) => ({ code, ...writtenCode(wide, code, weight.code) }))
     .sort((a, b) => b.score - a.score);
 }
@@ -149,6 +151,27 @@ function townsOfCodes(codes: readonly ReadCode[], { places }: PlaceOptions): Set
   return out;
 }
 
+/** Natural log: how seldom a town runs out of its cell; chosen on development sheets. */
+const CUT_OFF = -3;
+
+/** Towns of likely codes of which only the beginning stands there compete with what stands there as a whole. */
+function withCutOnes(
+  folded: Frames,
+  { whole, wanted, town }: { whole: readonly ScoredWord[]; wanted: ReadonlySet<string>; town: WordOptions },
+): ScoredWord[] {
+  const words = new Map(whole.map((word) => [word.folded, word]));
+  for (const name of wanted) {
+    const entry = town.lexicon.find(name);
+    if (entry === null || name.length <= LEAST_BEGINNING) continue;
+    const logPrior = Math.log(1 - town.openShare) + entry.logPrior;
+    const logp = beginningLogp(folded, encodeFolded(name), LEAST_BEGINNING);
+    const score = town.weight * logp + logPrior + CUT_OFF;
+    if (score <= (words.get(name)?.score ?? IMPOSSIBLE)) continue;
+    words.set(name, { folded: name, score, logPrior, isListed: true, spellings: entry.spellings, isCut: true });
+  }
+  return [...words.values()];
+}
+
 /** Both cells filled. Probabilities of the codes and of the towns (as written), each summed over the other. */
 export function readPlace(codeCell: Frames, townCell: Frames, options: PlaceOptions): PlaceReading {
   const codes = codesOf(codeCell, options);
@@ -160,7 +183,8 @@ export function readPlace(codeCell: Frames, townCell: Frames, options: PlaceOpti
     weight: options.weight.town,
     isPart: true,
   };
-  const words = scoreWords(folded, { ...town, also: wanted }).slice(0, TOWNS + wanted.size);
+  const whole = scoreWords(folded, { ...town, also: wanted }).slice(0, TOWNS + wanted.size);
+  const words = withCutOnes(folded, { whole, wanted, town });
   const pairs = pairsOf(codeCell, codes, words, options);
   const code = posterior(
     pairs.map((pair) => ({ value: pair.text, folded: pair.code, score: pair.score, isListed: true })),

@@ -13,6 +13,9 @@ import { evidenceFor, type FieldContext, placeOptions, readField } from './read-
 import { officialTown, readPlace } from './read-place.ts';
 import { isAddress } from './read-email.ts';
 import type { DateAbove } from './signing-date.ts';
+import { isCenturyAlone } from './read-figures.ts';
+import { parseDate } from './parse-values.ts';
+import { isSupported, type ReadLine } from './support.ts';
 import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } from './readings.ts';
 
 export interface LineContext extends Omit<FieldContext, 'names' | 'bonus' | 'dateAbove'> {
@@ -26,7 +29,7 @@ const ALTERNATIVES = 5;
 const PROPOSALS = 9;
 /** A cell with a crossed-out first try holds strokes that are not its text. */
 const CORRECTED = 0.6;
-/** An address without its provider runs out of its cell, or was not understood. */
+/** An address without its provider, a date without its year run out of their cell, or were not understood. */
 const INCOMPLETE = 0.3;
 
 interface Decoded {
@@ -61,7 +64,8 @@ export function readRow(
   }
   decode(open, above, context);
   const code = open.find((d) => d.input.cell.type === 'postcode')?.posterior[0]?.value ?? '';
-  for (const decoded of open) settled.set(decoded.input, toReading(decoded, code, context));
+  const line = new Map(open.map(({ input, posterior }) => [input.cell.type, posterior]));
+  for (const decoded of open) settled.set(decoded.input, toReading(decoded, { code, line }, context));
   return inputs.map((input) => settled.get(input)!);
 }
 
@@ -112,14 +116,27 @@ function normaliseContext(code: string, { lists, country, windows }: LineContext
   };
 }
 
-function toReading({ input, frames, raw, posterior }: Decoded, code: string, context: LineContext): CellReading {
+interface Beside {
+  /** The line's postcode as read. */
+  code: string;
+  line: ReadLine;
+}
+
+function toReading(
+  { input, frames, raw, posterior }: Decoded,
+  { code, line }: Beside,
+  context: LineContext,
+): CellReading {
   const { cell } = input;
   const top = posterior[0];
-  const evidence = evidenceFor(frames, top);
+  const evidence = evidenceFor(
+    frames,
+    top,
+    isSupported(cell.type, line, () => context.lists.places),
+  );
   context.onEvidence?.(cell, top?.value ?? '', evidence);
   const value = top?.value ?? '';
-  const isCut = cell.type === 'email' && !isAddress(value);
-  const doubt = (cell.ink === 'corrected' ? CORRECTED : 1) * (isCut ? INCOMPLETE : 1);
+  const doubt = (cell.ink === 'corrected' ? CORRECTED : 1) * (isIncomplete(cell.type, value, context) ? INCOMPLETE : 1);
   const confidence = calibrate(cell.type, evidence) * doubt;
   const naming = normaliseContext(code, context, cell.type);
   const stored = (written: string) => normaliseValue(cell.type, written, naming);
@@ -137,6 +154,13 @@ function toReading({ input, frames, raw, posterior }: Decoded, code: string, con
     engine: 'handwriting',
     box: cell.box,
   };
+}
+
+function isIncomplete(type: FieldType, value: string, { windows }: LineContext): boolean {
+  if (type === 'email') return !isAddress(value);
+  if (type === 'date') return (parseDate(value, windows.signing)?.iso ?? null) === null;
+  if (type !== 'date_of_birth') return false;
+  return isCenturyAlone(value) || (parseDate(value, windows.birth)?.iso ?? null) === null;
 }
 
 /** `MARTIN` and `Martin` are one proposal: together they may be likelier than what was read first. */

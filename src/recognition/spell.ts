@@ -3,7 +3,7 @@
  * words. The recogniser's own frames decide between the plausible ways of writing the word.
  */
 import { ALPHABET, BLANK } from './alphabet.ts';
-import { sequenceLogp } from './ctc.ts';
+import { beginningLogp, sequenceLogp } from './ctc.ts';
 import { encodeFolded, encodeNearest, fold, stripAccents } from './fold.ts';
 import { type Frames, IMPOSSIBLE } from './frames.ts';
 
@@ -121,16 +121,43 @@ function withSeparatorsOf(read: string, written: string): string {
   return parts.reduce((text, part, i) => `${text}${separators[i - 1]}${part}`);
 }
 
+export interface SpellOptions {
+  word: string;
+  /** How lists spell the word; empty for an open one. */
+  spellings: readonly string[];
+  /** Of the frames against the habits (the frames are too sure of themselves). */
+  weight: number;
+  /** Only the word's beginning stands there. */
+  isCut?: boolean;
+}
+
+/** Characters of a word that ran out of its cell which must stand there. */
+export const LEAST_BEGINNING = 4;
+
+/** A listed word of which the frames show the beginning: the case of that goes for all of it. */
+function spellBeginning(frames: Frames, { spellings, weight }: SpellOptions): Spelling[] {
+  const scores = new Map<string, number>();
+  for (const base of spellings.slice(0, 3)) {
+    for (const written of new Set([base, base.replaceAll('-', ' ')])) {
+      for (const [text, habit] of variants(written)) {
+        const labels = encodeNearest(text);
+        if (labels === null || scores.has(text)) continue;
+        scores.set(text, weight * beginningLogp(frames, labels, LEAST_BEGINNING) + habit);
+      }
+    }
+  }
+  return [...scores].map(([text, score]) => ({ text, score })).sort((a, b) => b.score - a.score);
+}
+
 /**
  * @param frames the recogniser's frames, `folded` the same folded
- * @param spellings how lists spell the word; empty for an open one
- * @param weight of the frames against the habits (the frames are too sure of themselves)
  */
 export function spell(
   frames: Frames,
   folded: Frames,
-  { word, spellings, weight }: { word: string; spellings: readonly string[]; weight: number },
+  { word, spellings, weight, isCut = false }: SpellOptions,
 ): Spelling[] {
+  if (isCut) return spellBeginning(frames, { word, spellings, weight });
   const read = asRead(frames, folded, encodeFolded(word));
   const bases = spellings.length > 0 ? spellings.slice(0, 3) : [read];
   const scores = new Map<string, number>();

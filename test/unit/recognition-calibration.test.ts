@@ -64,6 +64,8 @@ test('coverage and precision belong together', () => {
   expect(coverageAt(readings, 0.999)).toEqual({ coverage: 0, precision: null });
 });
 
+const REST = { agrees: false, isSupported: false, isParted: false, length: 8 };
+
 test('a fit recovers the probabilities that made the outcomes', () => {
   const samples: { evidence: Evidence; isRight: boolean }[] = [];
   for (let i = 0; i < 2000; i++) {
@@ -71,13 +73,13 @@ test('a fit recovers the probabilities that made the outcomes', () => {
     // Over-confident by half: the true probability is the posterior drawn towards 0.5.
     const truth = 0.25 + posterior / 2;
     samples.push({
-      evidence: { posterior, isListed: false, clarity: 0, strain: 0 },
+      evidence: { posterior, isListed: false, clarity: 0, strain: 0, ...REST },
       isRight: ((i * 104_729) % 1000) / 1000 < truth,
     });
   }
   const weights = fitWeights(samples);
   const at = (posterior: number) => {
-    const x = featuresOf({ posterior, isListed: false, clarity: 0, strain: 0 });
+    const x = featuresOf({ posterior, isListed: false, clarity: 0, strain: 0, ...REST });
     return 1 / (1 + Math.exp(-x.reduce((sum, v, i) => sum + v * weights[i]!, 0)));
   };
   expect(at(0.9)).toBeGreaterThan(0.6);
@@ -88,7 +90,7 @@ test('a fit recovers the probabilities that made the outcomes', () => {
 test('confidences are probabilities whatever the evidence', () => {
   for (const posterior of [0, 0.5, 1]) {
     for (const clarity of [-100, 0]) {
-      const p = calibrate('family_name', { posterior, isListed: true, clarity, strain: -100 });
+      const p = calibrate('family_name', { posterior, isListed: true, clarity, strain: -100, ...REST });
       expect(p).toBeGreaterThanOrEqual(0);
       expect(p).toBeLessThanOrEqual(1);
     }

@@ -4,10 +4,11 @@ import { buildLocalModel } from '../../src/recognition/email-local.ts';
 import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
 import { isAddress, readEmail } from '../../src/recognition/read-email.ts';
-import { readDate, readPhone } from '../../src/recognition/read-figures.ts';
+import { isCenturyAlone, readDate } from '../../src/recognition/read-figures.ts';
+import { readPhone } from '../../src/recognition/read-phone.ts';
 import { openLanguageModels } from '../../src/recognition/language-model.ts';
 import { readPhrase } from '../../src/recognition/read-phrase.ts';
-import { officialTown, readPlace } from '../../src/recognition/read-place.ts';
+import { officialTown, readCode, readPlace } from '../../src/recognition/read-place.ts';
 import { falseStartOf, readWord } from '../../src/recognition/read-word.ts';
 import { isDittoMark } from '../../src/recognition/readings.ts';
 import { likeness } from '../../src/recognition/name-agreement.ts';
@@ -93,7 +94,9 @@ test('dates and phone numbers take the notation that fits the strokes', () => {
   const window = { from: 1916, to: 2018 };
   expect(posterior(readDate(framesOf('07/03/1958'), { weight: 0.7, window }))[0]!.value).toBe('07/03/1958');
   expect(posterior(readDate(framesOf('7.3.58'), { weight: 0.7, window }))[0]!.value).toBe('7.3.58');
-  expect(posterior(readPhone(framesOf('06.12.34.56.78'), 0.7))[0]!.value).toBe('06.12.34.56.78');
+  expect(posterior(readPhone(framesOf('06.12.34.56.78'), { weight: 0.7, country: 'FR' }))[0]!.value).toBe(
+    '06.12.34.56.78',
+  );
 });
 
 test.each([
@@ -141,4 +144,50 @@ test('an address in capitals stays so; its full stops may be where the names hav
   expect(values).toContain('JEAN.MARTIN@FREE.FR');
   expect(isAddress('salvatore')).toBe(false);
   expect(isAddress('a.b@live.fr')).toBe(true);
+});
+
+test('a town that runs out of its cell is completed where the postcode says so', () => {
+  const { town } = readPlace(framesOf('42160', 0.98), framesOf('ANDREZIEUX-I', 0.95), placeOptions);
+  expect(town[0]!.value).toBe('ANDREZIEUX-BOUTHEON');
+  // Two towns begin so, and one of them ends there.
+  const whole = readPlace(framesOf('35510', 0.98), framesOf('CESSON', 0.98), placeOptions).town;
+  expect(whole.map(({ value }) => value)).toContain('CESSON-SEVIGNE');
+});
+
+test('a name in clear letters is not turned into a commoner one', () => {
+  const options = { lexicon: given, openShare: 0.12, weight: 1 };
+  expect(posterior(readWord(framesOf('Oleksandr', 0.995), options))[0]!.value).toBe('Oleksandr');
+  expect(posterior(readWord(framesOf('Aleksandr', 0.995), options))[0]!.value).toBe('Aleksandr');
+});
+
+test.each([
+  ['GB', '07 78 50 21 128'],
+  ['ES', '612 34 56 78'],
+  ['NL', '06-12345678'],
+  ['BE', '0475 12 34 56'],
+  ['CH', '079 123 45 67'],
+  ['DE', '0171 2345678'],
+  ['FR', '+33 6 12 34 56 78'],
+])('a telephone number of %s is read as it stands: %s', (country, text) => {
+  expect(posterior(readPhone(framesOf(text, 0.98), { weight: 0.7, country }))[0]!.value).toBe(text);
+});
+
+test.each([
+  ['GB', 'DH1 3NJ'],
+  ['GB', 'SW1A 1AA'],
+  ['NL', '9401 LB'],
+  ['BE', '1000'],
+  ['LU', 'L-1009'],
+  ['DE', '01796'],
+])('a postcode of %s is read as it stands: %s', (country, text) => {
+  const options = { places, country, weight: { code: 0.6, town: 0.6 } };
+  expect(posterior(readCode(framesOf(text, 0.98), options))[0]!.value).toBe(text);
+});
+
+test('the first two figures of a year are no year of birth', () => {
+  const window = { from: 1916, to: 2018 };
+  const [first] = posterior(readDate(framesOf('27/02/19', 0.98), { weight: 0.7, window }));
+  expect(first!.value).toBe('27/02/19');
+  expect(isCenturyAlone(first!.value)).toBe(true);
+  expect(isCenturyAlone('27/02/66')).toBe(false);
 });
