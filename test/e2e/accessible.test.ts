@@ -132,7 +132,7 @@ describe.each([
   ['fr', 'dark'],
 ] as const)('%s, %s', (language, theme) => {
   test('no page has a fault that axe finds', async () => {
-    const { page, complaints } = await desk.sit(
+    const { page, complaints, client } = await desk.sit(
       ['mailroom', 'reviewer', 'supervisor', 'dpo', 'auditor', 'administrator'],
       { language, theme },
     );
@@ -165,6 +165,10 @@ describe.each([
     await page.keyboard.press('Space');
     await page.waitForSelector('.cell[aria-pressed=true]');
     found.carpet = await findings(page);
+    await desk.api.database.session.deleteMany({ where: { personId: client.personId } });
+    await page.click('nav a[href="/count"]');
+    await page.waitForSelector('dialog input[name=password]:focus');
+    found['dialog of a session that ended'] = await findings(page);
     const faulty = Object.fromEntries(Object.entries(found).filter(([, faults]) => faults.length > 0));
     expect(faulty).toEqual({});
     expect(complaints).toEqual([]);
