@@ -3,8 +3,8 @@ import { mmToPx } from '../domain/geometry.ts';
 import type { CellArea, Part, Strokes } from './find-strokes.ts';
 import { INK, type InkPlane } from './ink-plane.ts';
 
-/** A piece of hairline within a line: most breadth, mm, and least height against its breadth. */
-const HAIRLINE = { width: 0.9, slender: 4 };
+/** A piece of hairline within a line: most breadth of the line itself and, upright, of its box, mm; least height against it. */
+const HAIRLINE = { pen: 0.6, width: 0.9, slender: 4 };
 /** Least height of a piece, mm: less says nothing about its direction. */
 const LEAST_HEIGHT = 2.5;
 /** Share of the table's height that is inked along a streak; writing that a line down the page meets reaches a third. */
@@ -14,8 +14,8 @@ const LEAST_LINES = 2;
 /** How far a piece may stand off the common line, mm, and how much that line may slant: the sheet was put straight. */
 const OFF = 0.5;
 const MOST_SLANT = 0.2;
-/** Ink this near the line is the streak's, px. */
-const NEAR = 3;
+/** Ink this near the line is the streak's, px: on a curled sheet it is not quite straight. */
+const NEAR = 4;
 
 interface Piece {
   part: Part;
@@ -70,8 +70,12 @@ function inkedShare(
 
 function isHairline(part: Part, dpi: number): boolean {
   const [width, height] = [part.right - part.left, part.bottom - part.top];
+  const pen = part.area / height;
   return (
-    width <= mmToPx(HAIRLINE.width, dpi) && height >= mmToPx(LEAST_HEIGHT, dpi) && height >= HAIRLINE.slender * width
+    pen <= mmToPx(HAIRLINE.pen, dpi) &&
+    width <= mmToPx(HAIRLINE.width, dpi) + MOST_SLANT * height &&
+    height >= mmToPx(LEAST_HEIGHT, dpi) &&
+    height >= HAIRLINE.slender * pen
   );
 }
 

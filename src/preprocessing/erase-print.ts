@@ -1,6 +1,10 @@
-/** Takes helper words and other print inside the cells out of the ink: what stands at the same place in every line is print. */
+/**
+ * Takes helper words and other print inside the cells out of the ink: what stands at the same place in every line is print.
+ * Where the form's print is known it must be printed there, too: bold capitals fill the same places line after line.
+ */
 import { mmToPx } from '../domain/geometry.ts';
 import { INK, type InkPlane, PRINT } from './ink-plane.ts';
+import type { Print } from './print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 
 /** Lines of equal size needed before agreement means anything. */
@@ -9,6 +13,8 @@ const LEAST_LINES = 4;
 const AGREEMENT = 0.8;
 /** Allowance for lines that lie a little differently, px (0.17 mm). */
 const SPREAD = 2;
+/** How far from known print ink may lie and be it, px of the print (0.5 mm). */
+const NEAR_PRINT = 2;
 /** Equal size, mm. */
 const SAME = 0.4;
 
@@ -33,9 +39,26 @@ export function erasePrint(plane: InkPlane, form: PreparedForm, dpi: number): vo
       const row = origin.y + y;
       if (row < 0 || row >= plane.height) continue;
       const k = row * plane.width + origin.x + x;
-      if (plane.kind[k] === INK) plane.kind[k] = PRINT;
+      if (plane.kind[k] !== INK) continue;
+      const place = { x: plane.left + origin.x + x, y: plane.top + row };
+      if (form.print === null || isPrinted(form.print, place, dpi)) plane.kind[k] = PRINT;
     }
   }
+}
+
+/** `place` in px of the page. */
+function isPrinted(
+  { width, height, data, dpi: printDpi }: Print,
+  place: { x: number; y: number },
+  dpi: number,
+): boolean {
+  const x = Math.floor(((place.x + 0.5) * printDpi) / dpi);
+  const y = Math.floor(((place.y + 0.5) * printDpi) / dpi);
+  for (let v = Math.max(0, y - NEAR_PRINT); v <= Math.min(height - 1, y + NEAR_PRINT); v++) {
+    for (let u = Math.max(0, x - NEAR_PRINT); u <= Math.min(width - 1, x + NEAR_PRINT); u++)
+      if (data[v * width + u] === 1) return true;
+  }
+  return false;
 }
 
 /** For each place in a line, in how many lines there is ink within SPREAD of it. */
