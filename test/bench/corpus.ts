@@ -60,20 +60,32 @@ export async function loadSamples(split?: Split): Promise<PageCase[]> {
   return sheets.flat();
 }
 
-async function isMade(folder: URL, wanted: number): Promise<boolean> {
+/** How many pages lie there whole, made by the present generator. */
+async function countMade(folder: URL): Promise<number> {
   const hash = await generatorHash();
   const names = await readdir(folder).catch(() => []);
   const parts = names.filter((name) => name.startsWith('made-'));
-  if (parts.length === 0) return false;
+  if (parts.length === 0) return 0;
   const of = Number(parts[0]!.match(/of-(\d+)/)![1]);
   const made = await Promise.all(
     parts.map(async (name) => JSON.parse(await readFile(new URL(name, folder), 'utf8')) as PagesMade),
   );
-  return parts.length === of && made.every((m) => m.generator === hash && m.pages >= wanted);
+  const isWhole = parts.length === of && made.every(({ generator }) => generator === hash);
+  return isWhole ? Math.min(...made.map(({ pages }) => pages)) : 0;
 }
 
-function makePart(split: Split, part: number, of: number): Promise<void> {
-  const args = ['--import', 'tsx', MAKER, 'pages', '--split', split, '--part', `${part}/${of}`];
+interface Making {
+  split: Split;
+  pages: number;
+  /** The first page to make; those before lie there. */
+  from: number;
+  /** Processes at work. */
+  of: number;
+}
+
+function makePart({ split, pages, from, of }: Making, part: number): Promise<void> {
+  const range = ['--pages', String(pages), '--from', String(from), '--part', `${part}/${of}`];
+  const args = ['--import', 'tsx', MAKER, 'pages', '--split', split, ...range];
   const child = spawn(process.execPath, args, { cwd: fileURLToPath(ROOT), stdio: ['ignore', 'ignore', 'inherit'] });
   return new Promise((done, fail) => {
     child.on('error', fail);
@@ -81,16 +93,18 @@ function makePart(split: Split, part: number, of: number): Promise<void> {
   });
 }
 
-/** Makes the pages unless they lie there already, made by the same generator. */
+/** Makes the pages wanted, and no more, unless they lie there already, made by the same generator. */
 export async function ensurePages({ split, pages, say }: BenchOptions): Promise<void> {
   const folder = folderOf(split);
   // Who tunes decides how many pages of which generator to tune on.
   if (split === 'dev' && existsSync(new URL('pages/', folder))) return;
-  if (await isMade(folder, pages ?? DEFAULT_PAGES)) return;
-  await rm(folder, { recursive: true, force: true });
-  const of = Math.min(2, availableParallelism());
-  say(`Making ${DEFAULT_PAGES} ${split} pages with ${of} processes; this happens once and takes minutes.`);
-  await Promise.all(Array.from({ length: of }, (_, i) => makePart(split, i + 1, of)));
+  const wanted = pages ?? DEFAULT_PAGES;
+  const made = await countMade(folder);
+  if (made >= wanted) return;
+  if (made === 0) await rm(folder, { recursive: true, force: true });
+  const making = { split, pages: wanted, from: made + 1, of: Math.min(2, availableParallelism()) };
+  say(`Making ${wanted - made} ${split} pages with ${making.of} processes; this happens once and takes minutes.`);
+  await Promise.all(Array.from({ length: making.of }, (_, i) => makePart(making, i + 1)));
 }
 
 /** Made pages, every so many-th when fewer are wanted: all layouts and degrees of difficulty stay represented. */

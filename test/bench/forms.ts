@@ -122,6 +122,7 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
     metrics[`registration.corner_mm_median.${tier}`] = median(errors[tier] ?? []);
     metrics[`rows.recall.${tier}`] = tally.ratio(`found.${tier}`, `lines.${tier}`);
     metrics[`rows.invented.${tier}`] = tally.ratio(`invented.${tier}`, `reported.${tier}`);
+    metrics[`rows.measured.${tier}`] = tally.of(`lines.${tier}`);
     metrics[`pages.form_right.${tier}`] = tally.ratio(`form.right.${tier}`, `pages.${tier}`);
     metrics[`pages.orientation_right.${tier}`] = tally.ratio(`orientation.right.${tier}`, `form.right.${tier}`);
   }
@@ -131,6 +132,7 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
   metrics['pages.inserts_set_aside'] = tally.ratio('insert.right', 'pages.unrecognised');
   for (const mark of ['struck', 'ditto'] as const) {
     metrics[`${mark}.recall`] = tally.ratio(`${mark}.found`, mark === 'struck' ? 'struck.lines' : 'ditto.cells');
+    metrics[`${mark}.measured`] = tally.of(mark === 'struck' ? 'struck.lines' : 'ditto.cells');
     metrics[`${mark}.precision`] = tally.ratio(`${mark}.found`, `${mark}.reported`);
   }
   metrics['signed.accuracy'] = tally.ratio('signed.right', 'signed.lines');
@@ -141,6 +143,7 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
   metrics['cells.filled_recall'] = tally.ratio('ink.filled.right', 'ink.filled');
   metrics['cells.empty_recall'] = tally.ratio('ink.empty.right', 'ink.empty');
   metrics['page.cpu_seconds_300dpi'] = median(cpu);
+  metrics['page.cpu_seconds_pages'] = cpu.length;
   for (const [stage, times] of stages) metrics[`page.stage_ms.${stage}`] = median(times);
   return metrics;
 }
@@ -149,9 +152,17 @@ export const measureForms: Section = async (options) => {
   await ensurePages(options);
   const detected = await detectLayouts(await loadLayouts(options.split), options);
   const forms = await chooseForms(options);
-  const cases = [...(await loadSamples(options.split)), ...(await loadPages(options))];
+  const [samples, made] = [await loadSamples(options.split), await loadPages(options)];
+  const cases = [...samples, ...made];
+  options.say(`forms: measuring ${samples.length} committed and ${made.length} made pages of ${options.split}`);
   const measured = await measurePages(cases, forms, options.say);
   const slips = options.split === 'dev' ? [...measured.slips, ...measured.lineSlips] : measured.slips;
   for (const slip of slips) options.say(`forms: ${slip}`);
-  return { ...detected, ...pageMetrics(measured), 'forms.candidates': forms.length, 'pages.measured': cases.length };
+  return {
+    ...detected,
+    ...pageMetrics(measured),
+    'forms.candidates': forms.length,
+    'pages.measured': cases.length,
+    'pages.made': made.length,
+  };
 };

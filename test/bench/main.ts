@@ -21,7 +21,7 @@ const USAGE = `Usage: npm run bench -- [--json FILE] [--only NAME,NAME] [--split
   --json FILE   write the figures there
   --only NAMES  of ${Object.keys(SECTIONS).join(', ')}
   --split dev   measure on development layouts, writers and words, for tuning; figures are given on test
-  --pages N     at most N made pages (all: 216)
+  --pages N     at most N made pages (all: 216); where none are made yet, no more than N are
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
