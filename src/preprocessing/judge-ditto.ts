@@ -3,9 +3,9 @@ import type { CellFindings, Mark } from './judge-cell.ts';
 
 /**
  * Ink that came in from beside or above: run-on letters begin at the left border and end here, mm, and stand apart from
- * the mark by so much; tails hang in from the line above or reach up from the line below no deeper than this.
+ * the mark by so much, by less from one with dashes; tails hang in from the line above or reach up from the line below no deeper than this.
  */
-const RUN_ON = { border: 1.2, width: 8, gap: 3 };
+const RUN_ON = { border: 1.2, width: 8, gap: 3, dashGap: 1.5 };
 const TAIL = { border: 0.8, depth: 0.3 };
 /** A speck: least reach of what is none, mm, and how far from all else it stands. */
 const SPECK = { reach: 1.1, apart: 6 };
@@ -14,6 +14,8 @@ const SPECK = { reach: 1.1, apart: 6 };
 const TICK = 0.8;
 const isTick = ({ top, bottom }: Mark) => bottom - top >= TICK;
 
+/** Two upright ticks side by side may be higher, mm, the width of each against its height. */
+const PAIR = { width: 2.8, height: 4.4, mostInk: 6, slender: 0.4 };
 /** Least height of a mark's lowest tick against its highest. */
 const ALIKE = 0.55;
 
@@ -58,7 +60,7 @@ function withoutStrays(marks: readonly Mark[], height: number): Mark[] {
   const begins = Math.min(...runOn.map(({ left }) => left));
   const ends = Math.max(...runOn.map(({ right }) => right));
   const next = Math.min(...rest.map(({ left }) => left));
-  return begins <= RUN_ON.border && next >= ends + RUN_ON.gap ? rest : clear;
+  return begins <= RUN_ON.border && next >= ends + (rest.some(isDash) ? RUN_ON.dashGap : RUN_ON.gap) ? rest : clear;
 }
 
 const reachOf = ({ left, right, top, bottom }: Mark) => Math.max(right - left, bottom - top);
@@ -79,6 +81,7 @@ function isMark(marks: readonly Mark[], { ink, flat }: { ink: number; flat: numb
   const isBrace = marks.every((mark) => mark.strokeHeight > 1.6 * height && mark.strokeWidth < 6);
   if (isBrace) return true;
   const isLyingDash = high < 0.35 * wide && flat > 0.9;
+  if (wide <= PAIR.width && high <= PAIR.height && ink <= PAIR.mostInk && isPair(marks)) return true;
   if (wide <= MARK.width && high <= MARK.height && ink <= MARK.mostInk)
     return ink >= MARK.ink && !isLyingDash && areAlike(marks.filter(isTick));
   if (high <= MARK.height && areTicksBetweenDashes(marks, wide)) return true;
@@ -87,6 +90,12 @@ function isMark(marks: readonly Mark[], { ink, flat }: { ink: number; flat: numb
     return false;
   return wide > MARK.width && flat >= FLAT && flat <= 0.95;
 }
+
+function isPair(marks: readonly Mark[]): boolean {
+  return marks.length === 2 && areAlike(marks) && marks.every(isSlender);
+}
+
+const isSlender = ({ left, right, top, bottom }: Mark) => right - left <= PAIR.slender * (bottom - top);
 
 /** Ticks are made in one go: letters of a short word differ more in height. */
 function areAlike(ticks: readonly Mark[]): boolean {
