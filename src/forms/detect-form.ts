@@ -14,12 +14,14 @@ import { findCells } from './detect/find-cells.ts';
 import { findHeaderFields } from './detect/find-header-fields.ts';
 import { findRowTables, type RowTable } from './detect/find-row-tables.ts';
 import type { Rule } from './detect/find-rules.ts';
-import { findLineRuns, findRuns, type Run } from './detect/find-runs.ts';
+import { bandsBetween, findLineRuns } from './detect/find-line-runs.ts';
+import { findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
 import { inkMeter } from './detect/ink.ts';
 import { isCentreIn, type PageWord, type Region, toLines } from './detect/page-text.ts';
 import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
+import { withTallColumns } from './detect/tall-columns.ts';
 import { type PageInput, type ReadPage, type RecogniseText, readPage } from './detect/read-page.ts';
 
 /** Headings without cells stand at most this far above the lines, mm. */
@@ -70,14 +72,21 @@ export async function sketchForm(
   const lines = loose.filter((it) => !isInCell(it, closed));
   const inkIn = inkMeter(read.page);
   const tablesWith = (words: readonly PageWord[]) =>
-    findRowTables([...closed, ...findLineRuns(lines, words)], { words, inkIn, isFilled });
+    findRowTables(
+      [
+        ...withTallColumns(closed, cells, words),
+        ...findLineRuns({ words, loose: lines, borders: read.rules.horizontal }),
+      ],
+      { words, inkIn, isFilled },
+    );
+  const headingCells = [...cells, ...bandsBetween(lines)];
   const first = tablesWith(read.words);
-  const headings = first.flatMap((it) => headingPlaces(it, { cells, words: read.words }));
+  const headings = first.flatMap((it) => headingPlaces(it, { cells: headingCells, words: read.words }));
   const words = await completeHeadings(read, headings, recogniseText);
   const found = (words === read.words ? first : tablesWith(words)).map(
     (table): TableWithFields => ({
       table,
-      fields: buildFields(table, { cells, words, tickBoxes, loose }),
+      fields: buildFields(table, { cells: headingCells, words, tickBoxes, loose }),
     }),
   );
   const chosen = chooseTable(found);

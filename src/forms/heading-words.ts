@@ -115,7 +115,10 @@ export const HEADING_PHRASES: Record<HeadingConcept, readonly string[]> = {
     signature*, signatur, signe, unterschrift*, visum, firma*, sottoscrizione, sign here, sign, signed, rubrica, handtekening*, paraphe, paraaf,
     firma autografa, eigenhandige unterschrift, signature du signataire, emargement, griffe, signature olographe, unterschr, unterschriften,
     handzeichen, namenszug, handschriftliche unterschrift, personliche und handschriftliche unterschrift, firma leggibile, firma per esteso,
-    firma manoscritta, signature or mark, signed by, signature of voter, firma manuscrita, rubrica y firma, handtek, ondertekening`),
+    firma manoscritta, signature or mark, signed by, signature of voter, firma manuscrita, rubrica y firma, handtek, ondertekening, handtekening ondertekenaar,
+    handtekening van de ondertekenaar, handtekening petitionaris, unterschrift des unterzeichners, unterschrift der unterzeichnenden,
+    firma del firmatario, firma del sottoscrittore, firma del firmante, signature of signatory, signature of petitioner, signature of signer,
+    signature du petitionnaire`),
   office: list(`
     vak voor, voor de gemeente, door de gemeente, a remplir par, reserve a la commune, reserve a la mairie, pour la commune, von der gemeinde
     auszufullen, fur die gemeinde, nur fur die gemeinde, von der behorde auszufullen, riservato al comune, per il comune, a cura del comune, da

@@ -121,9 +121,7 @@ function narrowed(slot: Slot, to: Region): Slot {
 /** Cells stacked over each other share what is printed over them. */
 function stacksOf(columns: readonly Column[]): Column[][] {
   const stacks: Column[][] = [];
-  for (const column of [...columns].sort(
-    (a, b) => a.slot.box.left - b.slot.box.left || a.slot.box.top - b.slot.box.top,
-  )) {
+  for (const column of [...columns].sort((a, b) => a.slot.box.left - b.slot.box.left)) {
     const stack = stacks.find(
       ([first]) =>
         Math.abs(first!.slot.box.left - column.slot.box.left) <= 1 &&
@@ -132,6 +130,7 @@ function stacksOf(columns: readonly Column[]): Column[][] {
     if (stack === undefined) stacks.push([column]);
     else stack.push(column);
   }
+  for (const stack of stacks) stack.sort((a, b) => a.slot.box.top - b.slot.box.top);
   return stacks;
 }
 

@@ -32,6 +32,8 @@ export interface RowTable {
 const MOST_STACKED = 6;
 /** Share of a table's room that columns of the line's own pitch take: a signature beside stacked cells. */
 const LEAST_CARRIED = 0.12;
+/** A first or last line is off in height by at most this share: what findRuns takes in at the ends. */
+const OWN_HEIGHT = 0.16;
 /** Ink of a printed figure, mm². */
 const LEAST_DIGIT = 0.25;
 const near = (a: number, b: number, share = 0.06) => Math.abs(a - b) <= Math.max(0.9, share * Math.max(a, b));
@@ -138,7 +140,7 @@ function groupSlots(lines: readonly { cell: Region; run: Run }[][], rows: readon
           Math.abs(box.left - relative.left) <= 1.2 &&
           Math.abs(box.right - relative.right) <= 1.2 &&
           Math.abs(box.top - relative.top) <= 1.5 &&
-          Math.abs(box.bottom - relative.bottom) <= 2.5,
+          Math.abs(box.bottom - relative.bottom) <= Math.max(2.5, OWN_HEIGHT * (box.bottom - box.top)),
       );
       if (slot !== undefined) slot.cells[k] = cell;
       else {
@@ -193,9 +195,7 @@ function leaveOutPrinted(table: RowTable, { words, inkIn, isFilled = false }: Pr
       extraInk[k]! += Math.max(0, value - usual);
     });
   }
-  const isPrinted = own.map((line, k) =>
-    isFilled ? isHeadingRow(table, k, line) : extraInk[k]! >= OWN_INK && line.some((it) => isWord(it)),
-  );
+  const isPrinted = own.map((line, k) => (isFilled ? isHeadingRow(table, k, line) : isPrintedIn(line, extraInk[k]!)));
   const keep = rows.map((_, k) => k).filter((k) => !isPrinted[k]);
   if (keep.length === 0) return null;
   const printedRows = rows.flatMap((region, k) =>
@@ -241,6 +241,11 @@ function meanBox(slot: Slot, rows: readonly Region[]): Slot {
     bottom: mean(({ cell, row }) => cell.bottom - row.top),
   };
   return { ...slot, box };
+}
+
+/** A text layer is right about what is printed; a recogniser's word must show in the ink. */
+function isPrintedIn(line: readonly PageWord[], extraInk: number): boolean {
+  return line.some((it) => isWord(it) && extraInk >= (it.confidence === undefined ? LEAST_DIGIT : OWN_INK));
 }
 
 function isWord({ text, confidence = 1 }: PageWord): boolean {

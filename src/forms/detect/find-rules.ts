@@ -6,7 +6,7 @@
  * found is proved on the unaveraged pixels, where text shows its gaps.
  */
 import type { GreyImage } from '../../domain/image.ts';
-import { blurRows, type Mask, markRow, RIDGE_CONTRAST, SIDE, STEP_CONTRAST } from './mark-masks.ts';
+import { blurRows, MARGIN, type Mask, markRow, RIDGE_CONTRAST, SIDE, STEP_CONTRAST } from './mark-masks.ts';
 import { transpose } from './raster.ts';
 import { type Evidence, lookAlong } from './rule-evidence.ts';
 
@@ -49,6 +49,8 @@ const LEAST_LIGHT_PIECES = 3;
 const LIGHT_COVERED = 0.35;
 /** A word in small type, mm, the pieces it shows at least, and the share of it with ink beside. */
 const LETTERS = { longest: 25, pieces: 2, ink: 0.5, double: 0.95 };
+/** A stroke of a letter, shorter than this share of a rule of another kind beside it, takes nothing from it. */
+const TELLING = 0.25;
 /** Rules nearer than this are one double rule, mm. */
 const DOUBLE = 1.3;
 
@@ -90,7 +92,7 @@ function collectRuns(blurred: GreyImage, mask: Mask): Run[] {
   const { width, height } = blurred;
   const runs: Run[] = [];
   const marks = new Uint8Array(width + 1);
-  for (let y = SIDE; y < height - SIDE; y++) {
+  for (let y = MARGIN; y < height - MARGIN; y++) {
     markRow(blurred, { y, mask, marks });
     const first = marks.indexOf(1);
     if (first >= 0) runs.push(...runsOfRow(marks, first, y));
@@ -240,7 +242,10 @@ function mergeRules(rules: Rule[]): Rule[] {
   const kept: Rule[] = [];
   for (const rule of sorted) {
     const twin = kept.find(
-      (it) => Math.abs(it.at - rule.at) <= DOUBLE && overlap(it, rule) >= 0.8 * Math.min(lengthOf(it), lengthOf(rule)),
+      (it) =>
+        Math.abs(it.at - rule.at) <= DOUBLE &&
+        overlap(it, rule) >= 0.8 * Math.min(lengthOf(it), lengthOf(rule)) &&
+        (it.kind === rule.kind || lengthOf(it) >= TELLING * lengthOf(rule)),
     );
     if (twin !== undefined) {
       const isDouble = lengthOf(rule) >= 0.9 * lengthOf(twin) && rule.kind === twin.kind;

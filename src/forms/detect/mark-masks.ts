@@ -8,6 +8,10 @@ export type Mask = 'dark' | 'light' | 'step';
 
 /** Where the neighbourhood of a rule is looked at, px to either side: beyond a rule of 2 pt. */
 export const SIDE = 6;
+/** The same of a white rule on colour, px: gaps between shaded cells are up to a millimetre wide. */
+const LIGHT_SIDE = 8;
+/** Rows at the top and bottom that have no neighbourhood, px. */
+export const MARGIN = LIGHT_SIDE;
 /** Least difference in grey levels between a rule and its sides: JPEG noise after averaging is below 3. */
 export const RIDGE_CONTRAST = 11;
 export const STEP_CONTRAST = 6;
@@ -55,7 +59,7 @@ function markDark({ width, data }: GreyImage, y: number, marks: Uint8Array): voi
 }
 
 function markLight({ width, data }: GreyImage, y: number, marks: Uint8Array): void {
-  const [start, side] = [y * width, SIDE * width];
+  const [start, side] = [y * width, LIGHT_SIDE * width];
   for (let x = 0; x < width; x++) {
     const most = Math.min(data[start + x]! - RIDGE_CONTRAST, PAPER - 1);
     marks[x] = data[start + x - side]! <= most && data[start + x + side]! <= most ? 1 : 0;

@@ -7,6 +7,8 @@ import { isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';
 const LEVELS = 3;
 const TOUCHING = 1.6;
 const HIGHEST_CELL = 60;
+/** A cell so many times as wide as the column is the band over the whole table: what stands elsewhere in it is not the column's. */
+const BAND = 3.5;
 /** Words in a heading cell; more is a paragraph in a frame. */
 const MOST_WORDS = 45;
 /** Free text this far above the first line may be headings, if its lines are not further apart than that. */
@@ -80,8 +82,18 @@ export function headingLevels(
 /** Of a heading cell that stands over several columns, a column takes the words right over it, if there are any. */
 function ownWords(inside: readonly PageWord[], standing: readonly Region[], over: Region): PageWord[] {
   const isWide = standing.length === 1 && widthOf(standing[0]!) > 1.2 * widthOf(over) + 2;
+  const isBand = standing.length === 1 && widthOf(standing[0]!) > BAND * widthOf(over);
   const own = inside.filter((it) => it.box[0] + it.box[2] / 2 > over.left && it.box[0] + it.box[2] / 2 < over.right);
-  return isWide && own.length > 0 ? own : [...inside];
+  return oneWay(isBand || (isWide && own.length > 0) ? own : inside);
+}
+
+/** A last line of turned writing may reach into the next cell, whose own heading is not turned; or the other way round. */
+function oneWay(words: readonly PageWord[]): PageWord[] {
+  const letters = (list: readonly PageWord[]) => list.reduce((sum, it) => sum + it.text.length, 0);
+  const level = words.filter((it) => it.turn === 0);
+  const turned = words.filter((it) => it.turn !== 0);
+  if (level.length === 0 || turned.length === 0) return [...words];
+  return letters(level) >= letters(turned) ? level : turned;
 }
 
 /** Words standing freely over a column, nearest lines first, until a wide gap. */

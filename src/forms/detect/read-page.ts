@@ -46,6 +46,9 @@ const LEAST_CONFIDENCE = 0.35;
 /** From which confidence a word's strokes are no rules, and the least height of print, mm. */
 const SURE = 0.6;
 const FLATTEST = 0.8;
+/** A rule down the page that goes through a word and is shorter than this is a stem of a letter, mm. */
+const STEM = 15;
+
 export async function readPage(input: PageInput, recogniseText: RecogniseText): Promise<ReadPage> {
   const { grey, size } = await toWorkSize(input);
   const words = (input.words ?? []).filter((it) => /[\p{L}\p{N}]|^[!?:;,.«»()/&%–—-]$/u.test(it.text));
@@ -138,7 +141,7 @@ export function withoutLetters(rules: Rules, words: readonly PageWord[]): Rules 
   const downThroughWords = ({ at, from, to }: Rules['vertical'][number]) => {
     const crossed = written.filter(({ box: [x, , w] }) => at > x + 0.3 && at < x + w - 0.3);
     const shared = crossed.map(({ box: [, y, , h] }) => Math.max(0, Math.min(to, y + h) - Math.max(from, y)));
-    return shared.reduce((a, b) => a + b, 0) > 0.4 * (to - from);
+    return shared.reduce((a, b) => a + b, 0) > (to - from < STEM ? 0.2 : 0.4) * (to - from);
   };
   return {
     horizontal: rules.horizontal.filter((it) => !inWord(it.from, it.to, [it.at, it.at]) && !throughWords(it)),
