@@ -91,13 +91,17 @@ export function readField(type: FieldType, frames: Frames, context: FieldContext
 
 /**
  * What calibration looks at. `frames` may be several cells' parts; an empty value has no strain.
- * @param isSupported whether other cells of the line say the same
+ * @param beside what its line and its picture add
  */
-export function evidenceFor(frames: Frames, best: Posterior | undefined, isSupported = false): Evidence {
+export function evidenceFor(
+  frames: Frames,
+  best: Posterior | undefined,
+  beside: Pick<Evidence, 'isSupported' | 'isAtEdge'>,
+): Evidence {
   const path = greedyText(frames);
   const clarity = path.logp / Math.max(1, frames.length);
   const none = { posterior: 0, isListed: false, clarity, strain: 0, agrees: false, isParted: false, length: 0 };
-  if (best === undefined) return { ...none, isSupported };
+  if (best === undefined) return { ...none, ...beside };
   const { value, probability, isListed } = best;
   const labels = encodeNearest(value);
   const logp = labels === null ? path.logp * 2 : sequenceLogp(frames, labels);
@@ -107,7 +111,7 @@ export function evidenceFor(frames: Frames, best: Posterior | undefined, isSuppo
     clarity,
     strain: (logp - path.logp) / Math.max(1, value.length),
     agrees: plain(path.text) === plain(value),
-    isSupported,
+    ...beside,
     isParted: /^[^@]*[._-][^@]*@/.test(value),
     length: value.length,
   };

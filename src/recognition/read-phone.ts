@@ -56,35 +56,60 @@ const GROUP_GAPS: [string, number][] = [
   ['/', -2.5],
 ];
 
-/** Figures in the groups in which people write them: pairs, with a group of three at one end when they are odd. */
-function groupings(digits: string): string[][] {
-  const pairs = (text: string) => text.match(/\d\d/g) ?? [];
-  if (digits.length % 2 === 0) return [pairs(digits)];
-  return [
-    [...pairs(digits.slice(0, -3)), digits.slice(-3)],
-    [digits.slice(0, 3), ...pairs(digits.slice(3))],
-  ];
-}
+/** Sizes of the groups in which people write numbers of so many figures, the usual one first. */
+const GROUPINGS: Record<number, readonly (readonly number[])[]> = {
+  8: [
+    [2, 2, 2, 2],
+    [4, 4],
+  ],
+  9: [
+    [3, 2, 2, 2],
+    [3, 3, 3],
+    [2, 2, 2, 3],
+  ],
+  10: [
+    [2, 2, 2, 2, 2],
+    [4, 2, 2, 2],
+    [3, 3, 2, 2],
+    [3, 3, 4],
+    [2, 8],
+    [4, 6],
+  ],
+  11: [
+    [2, 2, 2, 2, 3],
+    [5, 6],
+    [5, 3, 3],
+    [4, 7],
+  ],
+};
+/** Natural log: how seldom another grouping than the usual one is, and one that is none of these. */
+const UNUSUAL = -1.5;
+const UNEVEN = 5;
 
-/** Natural log: how seldom the groups of a French number are parted otherwise, and of those of other countries. */
-const UNEVEN = { FR: 4, elsewhere: 1.5 };
+function groupsOf(digits: string, sizes: readonly number[]): string[] {
+  let at = 0;
+  return sizes.map((size) => {
+    at += size;
+    return digits.slice(at - size, at);
+  });
+}
 
 export function readPhone(frames: Frames, { weight, country }: PhoneOptions): Candidate[] {
   const masked = maskFrames(frames, PHONE_CLASSES);
-  const uneven = country === 'FR' ? UNEVEN.FR : UNEVEN.elsewhere;
   const scored = beamSearch(masked, { width: BEAM, floor: FLOOR }).map(({ labels, logp }) => {
     const text = textOf(labels).replace(/\s+/g, ' ').trim();
-    return { text, score: weight * logp + phoneHabit(text, country) - uneven };
+    return { text, score: weight * logp + phoneHabit(text, country) - UNEVEN };
   });
   const numbers = new Set(scored.map(({ text }) => text.replace(/\D/g, '')));
   for (const { text } of readDigits(digitFrames(frames), LENGTHS)) numbers.add(text);
   for (const digits of numbers) {
     if (!isNationalPhone(digits, country)) continue;
-    for (const groups of groupings(digits)) {
+    for (const [i, sizes] of (GROUPINGS[digits.length] ?? [[digits.length]]).entries()) {
       for (const [gap, habit] of GROUP_GAPS) {
-        const text = groups.join(gap);
+        const text = groupsOf(digits, sizes).join(gap);
         const labels = encode(text);
-        scored.push({ text, score: weight * (labels === null ? IMPOSSIBLE : sequenceLogp(masked, labels)) + habit });
+        const logp = labels === null ? IMPOSSIBLE : sequenceLogp(masked, labels);
+        scored.push({ text, score: weight * logp + habit + (i === 0 ? 0 : UNUSUAL) });
       }
     }
   }

@@ -3,13 +3,12 @@
  * towns, and a pair that no list knows still competes (typing errors, foreign places, codes of large receivers).
  */
 import { type Candidate, type Posterior, posterior } from './candidates.ts';
-import { beginningLogp } from './ctc.ts';
-import { encodeFolded, fold, foldFrames } from './fold.ts';
+import { withCutOnes } from './cut-towns.ts';
+import { fold, foldFrames } from './fold.ts';
 import { type Frames, IMPOSSIBLE, logAdd } from './frames.ts';
 import { CODE_FORMS, LISTED_COUNTRIES, type Places } from './places.ts';
 import { codeFrames, readCodes, writtenCode } from './read-digits.ts';
-import { type ScoredWord, scoreWords, spellWords, type WordOptions } from './read-word.ts';
-import { LEAST_BEGINNING } from './spell.ts';
+import { type ScoredWord, scoreWords, spellWords } from './read-word.ts';
 
 export interface PlaceOptions {
   places: Places;
@@ -149,27 +148,6 @@ function townsOfCodes(codes: readonly ReadCode[], { places }: PlaceOptions): Set
   const out = new Set<string>();
   for (const { code } of codes.slice(0, 8)) for (const way of places.byCode.get(code) ?? []) out.add(way);
   return out;
-}
-
-/** Natural log: how seldom a town runs out of its cell; chosen on development sheets. */
-const CUT_OFF = -3;
-
-/** Towns of likely codes of which only the beginning stands there compete with what stands there as a whole. */
-function withCutOnes(
-  folded: Frames,
-  { whole, wanted, town }: { whole: readonly ScoredWord[]; wanted: ReadonlySet<string>; town: WordOptions },
-): ScoredWord[] {
-  const words = new Map(whole.map((word) => [word.folded, word]));
-  for (const name of wanted) {
-    const entry = town.lexicon.find(name);
-    if (entry === null || name.length <= LEAST_BEGINNING) continue;
-    const logPrior = Math.log(1 - town.openShare) + entry.logPrior;
-    const logp = beginningLogp(folded, encodeFolded(name), LEAST_BEGINNING);
-    const score = town.weight * logp + logPrior + CUT_OFF;
-    if (score <= (words.get(name)?.score ?? IMPOSSIBLE)) continue;
-    words.set(name, { folded: name, score, logPrior, isListed: true, spellings: entry.spellings, isCut: true });
-  }
-  return [...words.values()];
 }
 
 /** Both cells filled. Probabilities of the codes and of the towns (as written), each summed over the other. */

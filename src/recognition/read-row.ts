@@ -13,6 +13,7 @@ import { evidenceFor, type FieldContext, placeOptions, readField } from './read-
 import { officialTown, readPlace } from './read-place.ts';
 import { isAddress } from './read-email.ts';
 import type { DateAbove } from './signing-date.ts';
+import { isAtRightEdge } from './ink-at-edge.ts';
 import { isCenturyAlone } from './read-figures.ts';
 import { parseDate } from './parse-values.ts';
 import { isSupported, type ReadLine } from './support.ts';
@@ -31,6 +32,8 @@ const PROPOSALS = 9;
 const CORRECTED = 0.6;
 /** An address without its provider, a date without its year run out of their cell, or were not understood. */
 const INCOMPLETE = 0.3;
+/** A signing date whose year was added from the lines above is for a person to see, however alike they are. */
+const COMPLETED = 0.9;
 
 interface Decoded {
   input: ReadCell;
@@ -129,14 +132,16 @@ function toReading(
 ): CellReading {
   const { cell } = input;
   const top = posterior[0];
-  const evidence = evidenceFor(
-    frames,
-    top,
-    isSupported(cell.type, line, () => context.lists.places),
-  );
+  const evidence = evidenceFor(frames, top, {
+    isSupported: isSupported(cell.type, line, () => context.lists.places),
+    isAtEdge: isAtRightEdge(cell.image),
+  });
   context.onEvidence?.(cell, top?.value ?? '', evidence);
   const value = top?.value ?? '';
-  const doubt = (cell.ink === 'corrected' ? CORRECTED : 1) * (isIncomplete(cell.type, value, context) ? INCOMPLETE : 1);
+  const doubt =
+    (cell.ink === 'corrected' ? CORRECTED : 1) *
+    (isIncomplete(cell.type, value, context) ? INCOMPLETE : 1) *
+    (cell.type === 'date' && digitsIn(raw) <= digitsIn(value) - 2 ? COMPLETED : 1);
   const confidence = calibrate(cell.type, evidence) * doubt;
   const naming = normaliseContext(code, context, cell.type);
   const stored = (written: string) => normaliseValue(cell.type, written, naming);
@@ -155,6 +160,8 @@ function toReading(
     box: cell.box,
   };
 }
+
+const digitsIn = (text: string) => text.replace(/\D/g, '').length;
 
 function isIncomplete(type: FieldType, value: string, { windows }: LineContext): boolean {
   if (type === 'email') return !isAddress(value);

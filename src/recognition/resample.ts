@@ -5,7 +5,7 @@ import type { GreyImage } from '../domain/image.ts';
 export function percentile(samples: Uint8Array | Int16Array, p: number): number {
   const OFFSET = 256;
   const counts = new Uint32Array(3 * OFFSET);
-  for (const s of samples) counts[s + OFFSET]!++;
+  for (let i = 0; i < samples.length; i++) counts[samples[i]! + OFFSET]!++;
   const position = (p / 100) * (samples.length - 1);
   const low = Math.floor(position);
   const at = (index: number) => {
@@ -79,9 +79,13 @@ function apply({ width, height, data }: GreyImage, { x: xTaps, y: yTaps, round }
     for (let i = 0; i < xTaps.length; i++) {
       const { from, weights } = xTaps[i]!;
       let sum = 0;
-      for (let k = 0; k < weights.length; k++) {
-        const x = Math.min(width - 1, Math.max(0, from + k));
-        sum += data[y * width + x]! * weights[k]!;
+      if (from >= 0 && from + weights.length <= width) {
+        for (let k = 0, at = y * width + from; k < weights.length; k++, at++) sum += data[at]! * weights[k]!;
+      } else {
+        for (let k = 0; k < weights.length; k++) {
+          const x = Math.min(width - 1, Math.max(0, from + k));
+          sum += data[y * width + x]! * weights[k]!;
+        }
       }
       across[y * xTaps.length + i] = sum;
     }

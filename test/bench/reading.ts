@@ -17,7 +17,7 @@ import {
 } from './score-reading.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { median, ratio } from './statistics.ts';
-import { readCellsWithTesseract, readPagesWithTesseract } from './tesseract.ts';
+import { type CellComparison, compareCells, readPagesWithTesseract } from './tesseract.ts';
 
 /** Other languages' towns and codes are no matter of the French lists. */
 const LANGUAGE = 'fr';
@@ -37,6 +37,12 @@ async function loadCorpus(options: BenchOptions): Promise<ReadingCorpus> {
 interface Sheets {
   cells: CellCase[];
   cpu: number[];
+  /** Of reading alone, without what comes before it. */
+  readCpu: number[];
+  /** Fields that the recogniser read. */
+  fields: number;
+  /** Lines with writing that were found. */
+  written: number;
   wall: number[];
   lines: { all: number; right: number };
   marks: { all: number; right: number };
@@ -51,16 +57,52 @@ async function readOne(reader: Reader, { path, truth }: PageCase): Promise<PageR
   }
 }
 
-async function readAll(reader: Reader, { cases, forms }: ReadingCorpus, say: (line: string) => void): Promise<Sheets> {
-  const sheets: Sheets = { cells: [], cpu: [], wall: [], lines: { all: 0, right: 0 }, marks: { all: 0, right: 0 } };
+/** CPU seconds of the process so far. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** CPU seconds of a page's last stage, which is reading. */
+function stageClock(): { onStage: (stage: string) => void; take(): number } {
+  let [last, read] = [cpuSeconds(), 0];
+  return {
+    onStage: (stage) => {
+      const now = cpuSeconds();
+      if (stage === 'read') read += now - last;
+      last = now;
+    },
+    take: () => {
+      const taken = read;
+      read = 0;
+      return taken;
+    },
+  };
+}
+
+interface Tools {
+  reader: Reader;
+  clock: ReturnType<typeof stageClock>;
+  beside: CellComparison;
+}
+
+async function readAll(
+  { reader, clock, beside }: Tools,
+  { cases, forms }: ReadingCorpus,
+  say: (line: string) => void,
+): Promise<Sheets> {
+  const counts = { lines: { all: 0, right: 0 }, marks: { all: 0, right: 0 }, fields: 0, written: 0 };
+  const sheets: Sheets = { cells: [], cpu: [], readCpu: [], wall: [], ...counts };
   for (const [i, page] of cases.entries()) {
-    const before = process.cpuUsage();
-    const began = performance.now();
-    const { record, reading } = await readOne(reader, page);
-    const { user, system } = process.cpuUsage(before);
-    sheets.cpu.push((user + system) / 1e6);
+    const [before, began] = [cpuSeconds(), performance.now()];
+    const read = await readOne(reader, page);
+    sheets.cpu.push(cpuSeconds() - before);
+    sheets.readCpu.push(clock.take());
     sheets.wall.push((performance.now() - began) / 1000);
+    const { record, reading } = read;
     const rows = record.form === page.truth.form ? (reading?.rows ?? []) : [];
+    sheets.written += (reading?.rows ?? []).filter(({ state }) => state !== 'empty').length;
+    sheets.fields += (reading?.rows ?? []).flatMap((row) => row.cells).filter((c) => c.engine === 'handwriting').length;
     const form = forms.get(page.truth.form!)!;
     const marks = countMarks(form, page.truth, rows);
     sheets.marks.all += marks.all;
@@ -68,6 +110,7 @@ async function readAll(reader: Reader, { cases, forms }: ReadingCorpus, say: (li
     const cells = cellsOf(form, page.truth, rows);
     sheets.cells.push(...cells);
     countLines(sheets, page, cells);
+    beside.add(page, i, read);
     if ((i + 1) % 10 === 0) say(`reading: ${i + 1} of ${cases.length} pages`);
   }
   return sheets;
@@ -87,32 +130,41 @@ function countLines({ lines }: Sheets, { truth }: PageCase, cells: CellCase[]): 
 export const measureReading: Section = async (options) => {
   await ensurePages(options);
   const corpus = await loadCorpus(options);
-  const reader = await createReader({ forms: [...corpus.forms.values()] });
+  const clock = stageClock();
+  const reader = await createReader({ forms: [...corpus.forms.values()], onStage: clock.onStage });
+  const beside = compareCells(corpus);
   let metrics: Metrics;
   try {
-    const sheets = await readAll(reader, corpus, options.say);
-    const mean = sheets.wall.reduce((sum, s) => sum + s, 0) / sheets.wall.length;
-    metrics = {
-      ...accuracy(sheets.cells),
-      ...prefills(sheets.cells),
-      ...calibration(sheets.cells),
-      ...unlisted(sheets.cells, loadLists()),
-      ...keystrokes(sheets.cells),
-      'reading.marks.exact': ratio(sheets.marks.right, sheets.marks.all),
-      'reading.lines_right': ratio(sheets.lines.right, sheets.lines.all),
-      'sheet.cpu_seconds': median(sheets.cpu),
-      'sheet.wall_seconds': median(sheets.wall),
-      pages_per_minute: 60 / mean,
-      'memory.peak_mb': process.resourceUsage().maxRSS / 1024,
-      'reading.pages': corpus.cases.length,
-    };
+    metrics = figuresOf(await readAll({ reader, clock, beside }, corpus, options.say));
   } finally {
     await reader.close();
   }
   return {
     ...metrics,
+    'reading.pages': corpus.cases.length,
+    ...(await beside.finish()),
     ...(await measureRealWords(options)),
     ...(await readPagesWithTesseract(corpus, options)),
-    ...(await readCellsWithTesseract(corpus, options)),
   };
 };
+
+function figuresOf(sheets: Sheets): Metrics {
+  const sum = (values: readonly number[]) => values.reduce((total, s) => total + s, 0);
+  const readCpu = sum(sheets.readCpu);
+  return {
+    ...accuracy(sheets.cells),
+    ...prefills(sheets.cells),
+    ...calibration(sheets.cells),
+    ...unlisted(sheets.cells, loadLists()),
+    ...keystrokes(sheets.cells),
+    'reading.marks.exact': ratio(sheets.marks.right, sheets.marks.all),
+    'reading.lines_right': ratio(sheets.lines.right, sheets.lines.all),
+    'reading.sheet_cpu_seconds': median(sheets.readCpu),
+    'reading.ten_lines_cpu_seconds': sheets.written === 0 ? null : (10 * readCpu) / sheets.written,
+    'reading.field_cpu_ms': sheets.fields === 0 ? null : (1000 * readCpu) / sheets.fields,
+    'sheet.cpu_seconds': median(sheets.cpu),
+    'sheet.wall_seconds': median(sheets.wall),
+    pages_per_minute: 60 / (sum(sheets.wall) / sheets.wall.length),
+    'memory.peak_mb': process.resourceUsage().maxRSS / 1024,
+  };
+}

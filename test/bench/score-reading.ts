@@ -15,6 +15,8 @@ const MARKED: readonly FieldType[] = ['checkbox', 'choice', ...WORDLESS_TYPES];
 export interface CellCase {
   type: FieldType;
   tier: string;
+  /** Number of its line on the sheet. */
+  line: number;
   /** '' for an empty cell. */
   truth: string;
   isDitto: boolean;
@@ -43,7 +45,7 @@ function caseOf(
   tier: string,
 ): CellCase {
   const isDitto = row.ditto[field.name] === true;
-  return { type: field.type, tier, truth: row.fields[field.name] ?? '', isDitto, cell };
+  return { type: field.type, tier, line: row.index, truth: row.fields[field.name] ?? '', isDitto, cell };
 }
 
 /** Tick boxes of filled lines: how many, and how many understood. */
@@ -159,6 +161,9 @@ export function unlisted(cases: readonly CellCase[], lists: Pick<Lists, 'family'
     metrics[`reading.unlisted.${type}.exact`] = sum((c) => isExact(c.cell?.value ?? '', c.truth));
     metrics[`reading.unlisted.${type}.exact_folded`] = sum((c) => isFoldedExact(c.cell?.value ?? '', c.truth));
     metrics[`reading.unlisted.${type}.cells`] = rare.length;
+    const filled = rare.filter((c) => c.cell?.prefill && c.cell.value !== '');
+    metrics[`reading.unlisted.${type}.prefill.coverage`] = ratio(filled.length, rare.length);
+    metrics[`reading.unlisted.${type}.prefill.precision`] = ratio(filled.filter(isRight).length, filled.length);
   }
   return metrics;
 }

@@ -1,4 +1,4 @@
-/** Tesseract beside us in the same run: its command line on whole pages when it is installed, and tesseract.js on our cells. */
+/** Tesseract beside us in the same run: its command line on whole pages when it is installed, and tesseract.js on a sample of our cells. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import type { TruthPage } from '../../samples/make/truth.ts';
-import { createReader } from '../../src/cli/read-pages.ts';
+import type { PageRead } from '../../src/cli/read-pages.ts';
 import { type FormDefinition, WORDLESS_TYPES } from '../../src/domain/form.ts';
-import type { PageImage } from '../../src/domain/image.ts';
+import type { GreyImage, PageImage } from '../../src/domain/image.ts';
 import { openScan } from '../../src/intake/split-scan.ts';
+import { openTesseractEngine } from '../../src/recognition/tesseract-engine.ts';
 import type { PageCase } from './corpus.ts';
 import type { ReadingCorpus } from './reading.ts';
 import { accuracy, type CellCase, cellsOf, isFoldedExact } from './score-reading.ts';
@@ -142,22 +143,59 @@ export async function readPagesWithTesseract({ cases, forms }: ReadingCorpus, { 
   return metrics;
 }
 
-/** The same cells and the same lists, but tesseract.js reads alone. */
-export async function readCellsWithTesseract({ cases, forms }: ReadingCorpus, { say }: BenchOptions): Promise<Metrics> {
-  const reader = await createReader({ forms: [...forms.values()], handwriting: false });
-  const cells: CellCase[] = [];
+/** Cells a page, spread evenly over it: at a tenth of a second each, all of them would take as long as everything else. */
+const CELLS_A_PAGE = 12;
+
+/** tesseract.js on pictures of cells that were cut for our own reading, as when it reads alone. */
+export interface CellComparison {
+  /** Keeps part of every so many-th page. */
+  add(page: PageCase, number: number, read: PageRead): void;
+  /** Accuracy on these cells, ours beside it, and how long one takes. Only now does Tesseract take memory. */
+  finish(): Promise<Metrics>;
+}
+
+interface Picked {
+  one: CellCase;
+  image: GreyImage;
+}
+
+export function compareCells({ cases, forms }: ReadingCorpus): CellComparison {
+  const chosen = new Set(spread([...cases.keys()], MOST_PAGES));
+  const picked: Picked[] = [];
+  const add: CellComparison['add'] = ({ truth }, number, { record, outcome, reading }) => {
+    if (!chosen.has(number) || outcome?.status !== 'registered' || record.form !== truth.form) return;
+    const pictures = new Map(outcome.lines.map(({ index, cells }) => [index, cells]));
+    const written = cellsOf(forms.get(truth.form!)!, truth, reading?.rows ?? []).filter(
+      ({ truth: wanted, isDitto, cell }) => wanted !== '' && !isDitto && cell?.engine === 'handwriting',
+    );
+    for (const one of spread(written, CELLS_A_PAGE)) {
+      const found = pictures.get(one.line)?.find(({ field }) => field === one.cell!.field);
+      if (found !== undefined) picked.push({ one, image: found.image });
+    }
+  };
+  return { add, finish: () => readPicked(picked) };
+}
+
+async function readPicked(picked: readonly Picked[]): Promise<Metrics> {
+  const engine = await openTesseractEngine();
+  const theirs: CellCase[] = [];
+  const before = process.cpuUsage();
   try {
-    for (const page of spread(cases, MOST_PAGES)) {
-      const { record, reading } = await reader.readPage(await imageOf(page), {
-        file: page.path,
-        page: page.truth.page,
-      });
-      const rows = record.form === page.truth.form ? (reading?.rows ?? []) : [];
-      cells.push(...cellsOf(forms.get(page.truth.form!)!, page.truth, rows));
+    for (const { one, image } of picked) {
+      const [printed] = await engine.readLines([{ image, type: one.type }]);
+      theirs.push({ ...one, cell: { ...one.cell!, value: printed!.text } });
     }
   } finally {
-    await reader.close();
+    await engine.close();
   }
-  say('reading: tesseract.js on cells done');
-  return accuracy(cells, 'tesseract_cells');
+  const { user, system } = process.cpuUsage(before);
+  return {
+    ...accuracy(theirs, 'tesseract_cells'),
+    ...accuracy(
+      picked.map(({ one }) => one),
+      'reading_same_cells',
+    ),
+    'tesseract_cells.cells': picked.length,
+    'tesseract_cells.cpu_ms': picked.length === 0 ? null : (user + system) / 1000 / picked.length,
+  };
 }

@@ -52,10 +52,32 @@ test('with handwriting switched off, or its model refused, Tesseract reads alone
   }
 });
 
+/** Columns or rows of a picture, repeated until the size is reached. */
+function tiled({ width, height, data }: GreyImage, toWidth: number, toHeight: number): GreyImage {
+  const at = (i: number) => data[(Math.floor(i / toWidth) % height) * width + ((i % toWidth) % width)]!;
+  return { width: toWidth, height: toHeight, data: Uint8Array.from({ length: toWidth * toHeight }, (_, i) => at(i)) };
+}
+
+test('writing 5 px high or 20,000 px wide is read without being trusted', async () => {
+  const { grey } = await decodePage(line);
+  for (const picture of [tiled(grey, grey.width, 5), tiled(grey, 20_000, grey.height)]) {
+    for (const type of ['family_name', 'city', 'email', 'address'] as const) {
+      const reading = await recognition.readCell(picture, type);
+      expect(reading.prefill).toBe(false);
+      expect(reading.confidence).toBeLessThan(0.9);
+    }
+  }
+});
+
 test('a petition of a country without lists still reads what stands there', async () => {
   const abroad = await openRecognition({ country: 'PT' });
   const { grey } = await decodePage(line);
-  const reading = await abroad.readCell(grey, 'city');
-  expect(reading.value).not.toBe('');
+  for (const type of ['city', 'family_name', 'address'] as const) {
+    const reading = await abroad.readCell(grey, type);
+    expect(reading.value).not.toBe('');
+    expect(reading.raw).not.toBe('');
+  }
+  // Digits are no matter of lists; what is none is not made one.
+  expect((await abroad.readCell(grey, 'postcode')).prefill).toBe(false);
   await abroad.close();
 });

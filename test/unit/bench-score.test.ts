@@ -74,6 +74,7 @@ const reading = (value: string, over: Partial<CellReading> = {}): CellReading =>
 });
 const cell = (truth: string, read: CellReading | null): CellCase => ({
   type: 'city',
+  line: 1,
   tier: 'clean',
   truth,
   isDitto: false,

@@ -5,11 +5,11 @@ import {
   type Evidence,
   expectedCalibrationError,
   featuresOf,
-  fitWeights,
   isPrefilled,
   rankingAuc,
   reliabilityTable,
 } from '../../src/recognition/calibration.ts';
+import { fitWeights } from '../../src/recognition/fit-weights.ts';
 
 const judged = (pairs: [number, boolean][]) => pairs.map(([confidence, isRight]) => ({ confidence, isRight }));
 
@@ -64,7 +64,7 @@ test('coverage and precision belong together', () => {
   expect(coverageAt(readings, 0.999)).toEqual({ coverage: 0, precision: null });
 });
 
-const REST = { agrees: false, isSupported: false, isParted: false, length: 8 };
+const REST = { agrees: false, isSupported: false, isParted: false, length: 8, isAtEdge: false };
 
 test('a fit recovers the probabilities that made the outcomes', () => {
   const samples: { evidence: Evidence; isRight: boolean }[] = [];

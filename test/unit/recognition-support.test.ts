@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { FieldType } from '../../src/domain/form.ts';
 import { fold } from '../../src/recognition/fold.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
+import { isAtRightEdge } from '../../src/recognition/ink-at-edge.ts';
 import { isSupported } from '../../src/recognition/support.ts';
 
 const { places } = loadLists('FR');
@@ -31,4 +32,18 @@ test('a postcode and a town support each other where the lists have them togethe
   expect(says('postcode', { postcode: '75001', city: 'Cesson-Sévigné' })).toBe(false);
   expect(says('postcode', { postcode: '35510' })).toBe(false);
   expect(says('city', {})).toBe(false);
+});
+
+test('ink at the right edge is seen, ink before it and a speck are not', () => {
+  const width = 60;
+  const pictureWith = (x: number, dark: number) => {
+    const data = new Uint8Array(width * 20).fill(255);
+    for (let y = 5; y < 5 + dark; y++) data[y * width + x] = 40;
+    return { width, height: 20, data };
+  };
+  expect(isAtRightEdge(pictureWith(59, 8))).toBe(true);
+  expect(isAtRightEdge(pictureWith(54, 8))).toBe(true);
+  expect(isAtRightEdge(pictureWith(45, 8))).toBe(false);
+  expect(isAtRightEdge(pictureWith(59, 1))).toBe(false);
+  expect(isAtRightEdge({ width: 1, height: 1, data: Uint8Array.of(255) })).toBe(false);
 });
