@@ -9,10 +9,16 @@ import type { PreparedForm } from './prepare-form.ts';
 
 /** Lines of equal size needed before agreement means anything. */
 const LEAST_LINES = 4;
-/** Share of the lines that must agree; handwriting reaches half at its busiest places. */
+/** Share of the lines that must agree where the form's print is known; a stroke of a pen may have lost the others. */
 const AGREEMENT = 0.8;
 /** Allowance for lines that lie a little differently, px (0.17 mm). */
 const SPREAD = 2;
+/**
+ * Where it is not known all lines must agree: with fewer, capitals of ten full lines lost a third of their ink. Below so
+ * many lines chance is large, and they must lie exactly alike, px.
+ */
+const MANY_LINES = 8;
+const FEW_SPREAD = 1;
 /** How far from known print ink may lie and be it, px of the print (0.5 mm). */
 const NEAR_PRINT = 2;
 /** Equal size, mm. */
@@ -29,8 +35,9 @@ export function erasePrint(plane: InkPlane, form: PreparedForm, dpi: number): vo
   }));
   const width = Math.round(mmToPx(w, dpi));
   const height = Math.round(mmToPx(h, dpi));
-  const counts = countLines(plane, origins, { width, height });
-  const needed = Math.ceil(AGREEMENT * alike.length);
+  const spread = form.print === null && alike.length < MANY_LINES ? FEW_SPREAD : SPREAD;
+  const counts = countLines(plane, origins, { width, height, spread });
+  const needed = form.print === null ? alike.length : Math.ceil(AGREEMENT * alike.length);
   const printed: { x: number; y: number }[] = [];
   for (let k = 0; k < counts.length; k++)
     if (counts[k]! >= needed) printed.push({ x: k % width, y: Math.floor(k / width) });
@@ -61,11 +68,11 @@ function isPrinted(
   return false;
 }
 
-/** For each place in a line, in how many lines there is ink within SPREAD of it. */
+/** For each place in a line, in how many lines there is ink within `spread` of it. */
 function countLines(
   plane: InkPlane,
   origins: readonly { x: number; y: number }[],
-  { width, height }: { width: number; height: number },
+  { width, height, spread }: { width: number; height: number; spread: number },
 ): Uint8Array {
   const counts = new Uint8Array(width * height);
   /** The last line, from 1, that was counted at a place: no line counts twice. */
@@ -81,8 +88,8 @@ function countLines(
         // Whole runs at once: most px of a line are paper.
         const start = x;
         while (x < width && kind[from + x] === INK) x++;
-        const run = { from: Math.max(0, start - SPREAD), to: Math.min(width, x + SPREAD) };
-        countAround({ counts, counted, line: line + 1 }, { width, height }, { y, ...run });
+        const run = { from: Math.max(0, start - spread), to: Math.min(width, x + spread) };
+        countAround({ counts, counted, line: line + 1 }, { width, height, spread }, { y, ...run });
       }
     }
   }
@@ -91,11 +98,11 @@ function countLines(
 
 function countAround(
   { counts, counted, line }: { counts: Uint8Array; counted: Uint16Array; line: number },
-  { width, height }: { width: number; height: number },
+  { width, height, spread }: { width: number; height: number; spread: number },
   { y, from, to }: { y: number; from: number; to: number },
 ): void {
-  const last = Math.min(height - 1, y + SPREAD);
-  for (let row = Math.max(0, y - SPREAD); row <= last; row++) {
+  const last = Math.min(height - 1, y + spread);
+  for (let row = Math.max(0, y - spread); row <= last; row++) {
     for (let k = row * width + from; k < row * width + to; k++) {
       if (counted[k] === line) continue;
       counted[k] = line;
