@@ -5,6 +5,7 @@ import type { CellImage, LineImage } from '../domain/page.ts';
 import type { PaperPrint } from '../domain/paper-print.ts';
 import { cropCell } from './crop-cells.ts';
 import type { Part } from './find-strokes.ts';
+import { isCorrected } from './judge-correction.ts';
 import { type CellFindings, judgeCell, lookIntoCell } from './judge-cell.ts';
 import { judgeLine, judgeSignature } from './judge-line.ts';
 import { type CellInkSheet, layOutCells, toArea } from './lay-out-cells.ts';
@@ -12,6 +13,8 @@ import { rasteriseLine } from './paper-print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 import { followStrike, type StrikePath } from './strike-path.ts';
 
+/** Share of the cells said to be corrected that are, on the development pages. */
+const CORRECTED = 0.9;
 /** Strokes up to this many lines high can be a strike through one of them. */
 const ONE_LINE = 2.2;
 /** Distance from a strike within which ink is the strike's own, px. */
@@ -78,7 +81,10 @@ function makeCell(sheet: CellInkSheet, i: number, { above }: { above: boolean })
   const { plane, strokes, areas, cells, findings, dpi } = sheet;
   const { field, box } = cells[i]!;
   const found = findings[i]!;
-  const verdict = judgeCell(found, { type: field.type, above, height: box[3] });
+  const judged = judgeCell(found, { type: field.type, above, height: box[3] });
+  const isAnew =
+    judged.ink === 'filled' && isCorrected(plane, strokes, { cell: i, area: areas[i]!, type: field.type, dpi });
+  const verdict = isAnew ? { ink: 'corrected' as const, confidence: CORRECTED } : judged;
   const cell: CellImage = {
     field: field.name,
     type: field.type,
