@@ -1,8 +1,9 @@
-/** Doors for machines, as people see them: a folder into which a scanner writes, and a token for a script. */
+/** Doors for machines, as people see them: a folder into which a scanner writes, a token for a script, a worker in trouble. */
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { BatchWire } from '../../src/domain/wire-batch.ts';
+import { recordHeartbeat } from '../../src/store/heartbeat.ts';
 import { syntheticPage } from '../helpers/synthetic-scans.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
@@ -69,4 +70,17 @@ test('a token made under People takes a file in, is told to have been used, and 
   await row.getByText(/^Revoked/).waitFor();
   expect((await begin('Once more')).status).toBe(401);
   expect(complaints).toEqual([]);
+});
+
+test('a worker that refused its model file is told to administrators, once, and to nobody else', async () => {
+  await recordHeartbeat(desk.api.database, { id: 'worker-9', doing: null, handwriting: 'refused' });
+  const { page } = await desk.sit(['administrator']);
+  await page.goto(`${desk.address}/people`);
+  const note = page.getByRole('alert').filter({ hasText: 'a model file is missing or damaged' });
+  await note.first().waitFor();
+  expect(await note.count()).toBe(1);
+  const other = await desk.sit(['supervisor']);
+  await other.page.goto(`${desk.address}/petitions`);
+  await other.page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await other.page.getByText('a model file is missing or damaged').count()).toBe(0);
 });

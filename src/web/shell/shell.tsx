@@ -42,7 +42,6 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
         {location !== '/review' && <HandwritingNote />}
         {location !== '/review' && <BatchNotices />}
-        {location !== '/review' && <HandwritingNote />}
         <div className={location === '/review' || isWide ? undefined : 'inner'}>{children}</div>
       </main>
     </div>
