@@ -3,7 +3,7 @@
  * Where the form's print is known it must be printed there, too: bold capitals fill the same places line after line.
  */
 import { mmToPx } from '../domain/geometry.ts';
-import { INK, type InkPlane, PRINT } from './ink-plane.ts';
+import { INK, inFours, type InkPlane, nextInked, PRINT } from './ink-plane.ts';
 import type { Print } from './print.ts';
 import type { PreparedForm } from './prepare-form.ts';
 
@@ -78,13 +78,15 @@ function countLines(
   /** The last line, from 1, that was counted at a place: no line counts twice. */
   const counted = new Uint16Array(width * height);
   const { kind } = plane;
+  const pixels = { kind, fours: inFours(kind) };
   for (const [line, origin] of origins.entries()) {
     for (let y = 0; y < height; y++) {
       const row = origin.y + y;
       if (row < 0 || row >= plane.height) continue;
       const from = row * plane.width + origin.x;
       for (let x = 0; x < width; x++) {
-        if (kind[from + x] !== INK) continue;
+        x = nextInked(pixels, from + x, from + width) - from;
+        if (x === width || kind[from + x] !== INK) continue;
         // Whole runs at once: most px of a line are paper.
         const start = x;
         while (x < width && kind[from + x] === INK) x++;

@@ -1,5 +1,5 @@
 /** Connected ink, and to which cell each piece belongs: a stroke that overshoots goes back to the line it came from. */
-import { INK, type InkPlane } from './ink-plane.ts';
+import { INK, inFours, type InkPlane, nextInked } from './ink-plane.ts';
 
 /** Ink outside every cell. */
 export const NOWHERE = -1;
@@ -62,7 +62,7 @@ export function findStrokes(plane: InkPlane, cells: readonly CellArea[]): Stroke
 
 /** Eight-connected labelling by runs and union-find. */
 function labelRuns({ width, height, kind }: InkPlane): Runs {
-  const fours = new Int32Array(kind.buffer, kind.byteOffset, kind.length >> 2);
+  const pixels = { kind, fours: inFours(kind) };
   let capacity = 1 << 15;
   let row = new Int32Array(capacity);
   let from = new Int32Array(capacity);
@@ -82,11 +82,8 @@ function labelRuns({ width, height, kind }: InkPlane): Runs {
     let above = previous;
     const base = y * width;
     for (let x = 0; x < width; x++) {
-      if (kind[base + x] !== INK) {
-        // Bare paper is passed over four px at a time.
-        while (((base + x + 1) & 3) === 0 && x + 4 < width && fours[(base + x + 1) >> 2] === 0) x += 4;
-        continue;
-      }
+      x = nextInked(pixels, base + x, base + width) - base;
+      if (x === width || kind[base + x] !== INK) continue;
       const start = x;
       while (x < width && kind[base + x] === INK) x++;
       if (count === capacity) {

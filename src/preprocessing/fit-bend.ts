@@ -11,6 +11,8 @@ const SLOPE = 0.04;
 const OUTLIER = 0.5;
 const ROUNDS = 3;
 const STEPS = 40;
+/** Squared residual, in weighted mm, from which nothing moves by a micrometre any more. */
+const SETTLED = 1e-8;
 
 type Found = EdgeSample & { error: number };
 
@@ -144,7 +146,7 @@ function conjugateGradients(system: System, start: Float64Array): Float64Array {
   for (let i = 0; i < n; i++) r[i]! -= begun[i]!;
   const p = Float64Array.from(r);
   let power = dot(r, r);
-  for (let step = 0; step < STEPS && power > 1e-10; step++) {
+  for (let step = 0; step < STEPS && power > SETTLED; step++) {
     const q = product(system, p);
     const pq = dot(p, q);
     if (pq <= 0) break;

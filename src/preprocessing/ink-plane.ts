@@ -39,7 +39,24 @@ export function makeInkPlane(page: GreyImage, region: Box): InkPlane {
   const part = { width, height, data };
   const even = evenOut(part, estimateBackground(part, PLANE_BLOCK), PLANE_BLOCK);
   const kind = new Uint8Array(width * height);
-  const level = PAPER * INK_LEVEL;
-  for (let i = 0; i < even.length; i++) kind[i] = even[i]! < level ? INK : NO_INK;
+  const level = Math.round(PAPER * INK_LEVEL);
+  // The sign bit of the difference: INK is one. Without a branch it takes half the time.
+  for (let i = 0; i < even.length; i++) kind[i] = (even[i]! - level) >>> 31;
   return { left, top, width, height, even, kind };
+}
+
+/** Four px at a time, for `nextInked`. */
+export function inFours(kind: Uint8Array): Int32Array {
+  return new Int32Array(kind.buffer, kind.byteOffset, kind.length >> 2);
+}
+
+/** The first place from `from` on, before `end`, that is not bare; `end` where all are. Most of a page is bare. */
+export function nextInked({ kind, fours }: { kind: Uint8Array; fours: Int32Array }, from: number, end: number): number {
+  let i = from;
+  while (i < end) {
+    if ((i & 3) === 0 && i + 4 <= end && fours[i >> 2] === 0) i += 4;
+    else if (kind[i] === 0) i++;
+    else return i;
+  }
+  return end;
 }

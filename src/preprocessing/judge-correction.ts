@@ -11,8 +11,8 @@ import type { InkPlane } from './ink-plane.ts';
 const FIRST_TRY = { least: 5, most: 20, height: 2.4 };
 /** It begins this near the cell's left border, mm. */
 const NEAR_BORDER = 3.4;
-/** Text behind it: a gap as between words, and the least distance to its end, mm, and against the first try's width. */
-const FOLLOWED = { gap: 0.8, by: 1.7, share: 0.8 };
+/** Text behind it: a gap, which joined letters do not leave, and the least distance to its end, mm, and against the first try's width. */
+const FOLLOWED = { gap: 0.34, by: 1.7, share: 0.8 };
 /**
  * A line through letters: share of the columns it has ink in, at which height of the letters, its most slope, its least
  * length, mm; and how often ink begins in a column on average. Joined writing has such a line at its foot, not in its middle.

@@ -1,7 +1,7 @@
 /** Where the ink of a page's lines lies, printed form subtracted: see src/domain/paper-print.ts for what it is for. */
 import { type Box, mmToPx } from '../domain/geometry.ts';
 import { INK_LEVELS, type LinePrint, PLACE_MM } from '../domain/paper-print.ts';
-import { INK, type InkPlane } from './ink-plane.ts';
+import { INK, inFours, type InkPlane, nextInked } from './ink-plane.ts';
 
 /** Share of a place that counts as full: a pen line of 0.5 mm through a place of 1 mm. */
 const FULL = 0.5;
@@ -24,6 +24,7 @@ export function rasteriseLine({ plane, owner, isOwn }: LineInk, box: Box, dpi: n
   const y = edges(box[1], box[3], rows, plane.top);
   const ink = new Uint8Array(columns * rows);
   const { kind, width, height } = plane;
+  const pixels = { kind, fours: inFours(kind) };
   const dark = new Uint32Array(columns);
   for (let row = 0; row < rows; row++) {
     const bottom = Math.min(height, y[row + 1]!);
@@ -31,7 +32,8 @@ export function rasteriseLine({ plane, owner, isOwn }: LineInk, box: Box, dpi: n
     for (let py = Math.max(0, y[row]!); py < bottom; py++) {
       for (let column = 0; column < columns; column++) {
         const end = py * width + Math.min(width, x[column + 1]!);
-        for (let i = py * width + Math.max(0, x[column]!); i < end; i++) {
+        const start = py * width + Math.max(0, x[column]!);
+        for (let i = nextInked(pixels, start, end); i < end; i = nextInked(pixels, i + 1, end)) {
           if (kind[i] === INK && owner[i]! > 0 && isOwn(owner[i]! - 1)) dark[column]!++;
         }
       }

@@ -14,7 +14,9 @@ import type { PreparedForm } from './prepare-form.ts';
 import { followStrike, type StrikePath } from './strike-path.ts';
 
 /** Share of the cells said to be corrected that are, on the development pages. */
-const CORRECTED = 0.9;
+const CORRECTED = 0.92;
+/** Confidence that nobody signed where the form has no place for it. */
+const NOTHING_TO_SIGN = 0.995;
 /** Strokes up to this many lines high can be a strike through one of them. */
 const ONE_LINE = 2.2;
 /** Distance from a strike within which ink is the strike's own, px. */
@@ -58,9 +60,14 @@ function makeLine(sheet: CellInkSheet, { box, line }: { box: Box; line: number }
     state: verdict.state,
     stateConfidence: verdict.confidence,
     signed,
-    signedConfidence: Math.max(0.5, ...signatures.map(({ confidence }) => confidence)),
+    signedConfidence: signatures.length === 0 ? NOTHING_TO_SIGN : surest(signatures, signed),
     cells: images,
   };
+}
+
+/** Of those that say what was decided; a line is signed when one of its cells is. */
+function surest(signatures: readonly { signed: boolean; confidence: number }[], signed: boolean): number {
+  return Math.max(0.5, ...signatures.filter((one) => one.signed === signed).map(({ confidence }) => confidence));
 }
 
 function widestStroke({ strokes, dpi }: CellInkSheet, cells: readonly number[], line: Box): number {
