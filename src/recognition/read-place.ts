@@ -6,7 +6,7 @@ import { type Candidate, type Posterior, posterior } from './candidates.ts';
 import { withCutOnes } from './cut-towns.ts';
 import { fold, foldFrames } from './fold.ts';
 import { type Frames, IMPOSSIBLE, logAdd } from './frames.ts';
-import { CODE_FORMS, LISTED_COUNTRIES, type Places } from './places.ts';
+import { CODE_FORMS, LISTED_COUNTRIES, type Meaning, type Places } from './places.ts';
 import { codeFrames, readCodes, writtenCode } from './read-digits.ts';
 import { type ScoredWord, scoreWords, spellWords } from './read-word.ts';
 
@@ -65,10 +65,10 @@ function openTown({ country }: PlaceOptions): number {
   return LISTED_COUNTRIES.includes(country) ? OPEN_TOWN : OPEN_TOWN_ABROAD;
 }
 
-/** Natural-log probability of a code when the town is known. */
-function codeGivenTown(town: ScoredWord, code: string, { places }: PlaceOptions): number {
+/** Natural-log probability of a code when the town is known, by what its name means. */
+function codeGivenTown(meanings: readonly Meaning[], code: string): number {
   let p = 0;
-  for (const { town: meant, share } of places.meanings.get(town.folded) ?? []) {
+  for (const { town: meant, share } of meanings) {
     if (meant.codes.includes(code)) p += (share * (meant.isCedex ? 0.2 : 1)) / meant.codes.length;
     // Codes of large receivers begin as the department's do and stand in no list.
     if (meant.isCedex && meant.codes.some((c) => c.slice(0, 2) === code.slice(0, 2))) p += (share * 0.8) / 1000;
@@ -131,9 +131,10 @@ function pairsOf(
   };
   const pairs: Pair[] = [];
   for (const town of towns) {
-    const own = new Set((options.places.meanings.get(town.folded) ?? []).flatMap((m) => m.town.codes));
+    const meanings = options.places.meanings.get(town.folded) ?? [];
+    const own = new Set(meanings.flatMap((m) => m.town.codes));
     for (const code of new Set([...own, ...codes.map((c) => c.code)])) {
-      const together = codeGivenTown(town, code, options);
+      const together = codeGivenTown(meanings, code);
       const consistent = together <= IMPOSSIBLE ? IMPOSSIBLE : Math.log(CONSISTENT) + together;
       const prior = logAdd(consistent, Math.log(1 - CONSISTENT) + loneCode(code, options));
       const { text, score } = scoreOf(code);
