@@ -21,11 +21,28 @@ const PHRASES: Phrase[] = Object.entries(HEADING_PHRASES)
   )
   .sort((a, b) => b.words.length - a.words.length || b.words.join('').length - a.words.join('').length);
 
+/** Words that are phrases by themselves, and long enough to be broken. */
+const LEAST_BROKEN = 8;
+const KNOWN = new Set(PHRASES.filter((it) => it.words.length === 1).map((it) => it.words[0]!.replace(/\*$/, '')));
+
 export function headingWords(text: string): string[] {
-  return foldText(text)
+  const words = foldText(text)
     .replace(/\bn\.?\s*[°º]/g, ' nr ')
     .split(/[^\p{L}\p{N}#]+/u)
     .filter((it) => it !== '');
+  return joinBroken(words);
+}
+
+/** A narrow column breaks a long word anywhere, without a hyphen: "Staat" over "sangehörigkeit". */
+function joinBroken(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const whole = `${joined.at(-1) ?? ''}${word}`;
+    if (joined.length > 0 && whole.length >= LEAST_BROKEN && !KNOWN.has(word) && KNOWN.has(whole))
+      joined[joined.length - 1] = whole;
+    else joined.push(word);
+  }
+  return joined;
 }
 
 /** Levenshtein distance of at most 1. */

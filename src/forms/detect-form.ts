@@ -18,7 +18,7 @@ import { bandsBetween, findLineRuns } from './detect/find-line-runs.ts';
 import { findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
 import { inkMeter } from './detect/ink.ts';
-import { isCentreIn, type PageWord, type Region, toLines } from './detect/page-text.ts';
+import { isCentreIn, type PageWord, type Region, toLines, wordsIn } from './detect/page-text.ts';
 import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
 import { withTallColumns } from './detect/tall-columns.ts';
@@ -79,7 +79,10 @@ export async function sketchForm(
       ],
       { words, inkIn, isFilled },
     );
-  const headingCells = [...cells, ...bandsBetween(lines)];
+  const headingCells = [
+    ...cells,
+    ...bandsBetween(read.rules.horizontal, cells).filter((it) => wordsIn(read.words, it).length > 0),
+  ];
   const first = tablesWith(read.words);
   const headings = first.flatMap((it) => headingPlaces(it, { cells: headingCells, words: read.words }));
   const words = await completeHeadings(read, headings, recogniseText);

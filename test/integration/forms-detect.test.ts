@@ -12,6 +12,7 @@ import { encodePng } from '../../src/imaging/pixels.ts';
 import { openTesseractEngine } from '../../src/recognition/tesseract-engine.ts';
 import type { PageTextEngine } from '../../src/recognition/text-engine.ts';
 import { DRAWN_FORMS, drawPdf, type ExpectedForm } from '../helpers/drawn-forms.ts';
+import { OPEN_FORMS } from '../helpers/open-forms.ts';
 import { REAL_LIFE_FORMS } from '../helpers/real-life-forms.ts';
 
 const SAMPLE = 'samples/forms/aif-xinjiang';
@@ -57,12 +58,15 @@ function expectForm(form: FormDefinition, expected: ExpectedForm): void {
 }
 
 describe('a drawn sheet with its text', () => {
-  it.each([...DRAWN_FORMS, ...REAL_LIFE_FORMS].map((form) => [form.name, form] as const))('%s', async (_, form) => {
-    const found = await detect(new Uint8Array(await drawPdf(form)), false);
-    expectForm(found, form.expected);
-    expect(found.header.map((it) => it.type)).toEqual(form.expected.header ?? []);
-    if (form.expected.languages) expect([...found.languages].sort()).toEqual([...form.expected.languages].sort());
-  });
+  it.each([...DRAWN_FORMS, ...REAL_LIFE_FORMS, ...OPEN_FORMS].map((form) => [form.name, form] as const))(
+    '%s',
+    async (_, form) => {
+      const found = await detect(new Uint8Array(await drawPdf(form)), false);
+      expectForm(found, form.expected);
+      expect(found.header.map((it) => it.type)).toEqual(form.expected.header ?? []);
+      if (form.expected.languages) expect([...found.languages].sort()).toEqual([...form.expected.languages].sort());
+    },
+  );
 });
 
 describe('a picture of a sheet', () => {

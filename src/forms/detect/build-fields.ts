@@ -76,7 +76,7 @@ function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[]
   }
   const line = table.rows[0]!;
   const isColumn = !slot.isOpen && slot.box.right - slot.box.left < 0.6 * (line.right - line.left);
-  if (isColumn || slot.box.top > 1.5) return [whole];
+  if (isColumn || (slot.box.top > 1.5 && !liesUnderTwin(slot, table))) return [whole];
   const words = levels.words[0]?.length ? levels.words[0] : freeHeading(slot.box, headingEnd(table), sources.words);
   // The heading of a neighbour that has sides of its own may stand in the same heading cell.
   const isOver = (it: Heading) => (it.left + it.right) / 2 > slot.box.left && (it.left + it.right) / 2 < slot.box.right;
@@ -85,6 +85,17 @@ function splitWide(slot: Slot, table: RowTable, sources: FieldSources): Column[]
   const isList = read.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
   if (!isList) return [whole];
   return splitByHeadings(slot, headings).map((it) => ({ slot: it.slot, heading: it.heading.text }));
+}
+
+/** The lower of two stacked places is divided as the upper one is. */
+function liesUnderTwin({ box }: Slot, table: RowTable): boolean {
+  return table.slots.some(
+    ({ box: upper }) =>
+      upper.top <= 1.5 &&
+      upper.bottom <= box.top + 1 &&
+      Math.abs(upper.left - box.left) <= 1 &&
+      Math.abs(upper.right - box.right) <= 1,
+  );
 }
 
 /** Printed numbers of the lines stand in a column of their own, whether or not its heading could be read. */

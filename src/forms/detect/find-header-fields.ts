@@ -140,8 +140,8 @@ function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
       /[\p{L}\p{N}:]/u.test(it.text),
   );
   const before = toLines(onLine, LABEL.gap).findLast((it) => endsAt(it, rule.from));
-  if (before !== undefined && isLabel(before.text)) {
-    const label = labelBefore(before, rule.from);
+  const label = before === undefined ? '' : labelBefore(before, rule.from);
+  if (isLabel(label)) {
     const isNamed = classifyHeading(label).certain || /[:.…_]\s*$/u.test(label);
     return isNamed || rule.to - rule.from >= LEAST_UNNAMED ? [{ label, box }] : [];
   }
@@ -163,13 +163,16 @@ const endsAt = (line: PageLine, x: number) => {
   return last !== undefined && x - last.box[0] - last.box[2] <= LABEL.reach;
 };
 
+/** What ends a label or a sentence; abbreviations are shorter. */
+const ENDS = /:$|\p{L}{3}[.!?]$/u;
+
 /** The words that end at the line, back to a wide gap or the end of another label. */
 function labelBefore(line: PageLine, x: number): string {
   const before = line.words.filter((it) => it.box[0] + it.box[2] <= x + 2);
   const taken: PageWord[] = [];
   for (const word of before.toReversed()) {
     const next = taken[0];
-    if (next !== undefined && (next.box[0] - unionBox([word.box])[0] - word.box[2] > 4 || /:$/.test(word.text))) break;
+    if (next !== undefined && (next.box[0] - unionBox([word.box])[0] - word.box[2] > 4 || ENDS.test(word.text))) break;
     taken.unshift(word);
   }
   return taken.map((it) => it.text).join(' ');

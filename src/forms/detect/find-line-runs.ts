@@ -78,16 +78,20 @@ function partsOf(rules: readonly Rule[], loose: readonly Rule[]): Part[] {
   return kept.slice(1).map((edge, k) => ({ left: kept[k]!, right: edge }));
 }
 
-/** The room between two lines that lie over each other: over the first line to write on, a band of headings. */
-export function bandsBetween(loose: readonly Rule[]): Region[] {
-  const sorted = [...loose].sort((a, b) => a.at - b.at);
+/** The room between two lines that lie over each other, without cells: over the first line to write on, a band of headings. */
+export function bandsBetween(rules: readonly Rule[], cells: readonly Region[]): Region[] {
+  const sorted = [...rules].sort((a, b) => a.at - b.at);
   return sorted.flatMap((rule, k) => {
     const above = sorted.slice(0, k).findLast((it) => haveSameEnds(it, rule));
-    const isBand =
-      above !== undefined && rule.at - above.at >= LINE_PITCH.least && rule.at - above.at <= LINE_PITCH.most;
-    return isBand ? [{ left: rule.from, right: rule.to, top: above.at, bottom: rule.at }] : [];
+    if (above === undefined || rule.at - above.at < LINE_PITCH.least || rule.at - above.at > LINE_PITCH.most) return [];
+    const band: Region = { left: rule.from, right: rule.to, top: above.at, bottom: rule.at };
+    return cells.some((it) => sharesRoom(it, band)) ? [] : [band];
   });
 }
+
+const sharesRoom = (a: Region, b: Region) =>
+  Math.min(a.right, b.right) - Math.max(a.left, b.left) > LEAST_PART &&
+  Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > LEAST_PART;
 
 function cellsAbove(rules: readonly Rule[], { left, right }: Part, { words, loose, borders }: LinesOf): Run {
   const pitch = (rules.at(-1)!.at - rules[0]!.at) / (rules.length - 1);
@@ -107,14 +111,15 @@ function cellsAbove(rules: readonly Rule[], { left, right }: Part, { words, loos
         .map((it) => it.at),
     );
   const cells = rules.slice(1).map((rule, k) => cellOver(rule, rules[k]!.at));
-  const isBounded = borders.some(
+  const height = cells[0]!.bottom - cells[0]!.top;
+  const border = borders.find(
     (it) =>
-      Math.abs(rules[0]!.at - pitch - it.at) <= slack(pitch) &&
+      Math.abs(rules[0]!.at - height - it.at) <= slack(height) &&
       Math.min(it.to, right) - Math.max(it.from, left) >= COVERED * (right - left),
   );
-  const first = firstCell(cellOver(rules[0]!, rules[0]!.at - pitch), cells, {
+  const first = firstCell(cellOver(rules[0]!, border?.at ?? rules[0]!.at - pitch), cells, {
     words,
-    isBounded,
+    isBounded: border !== undefined,
     isWhole: room === pitch,
   });
   const all = first === null ? cells : [first, ...cells];

@@ -138,8 +138,10 @@ export function withoutLetters(rules: Rules, words: readonly PageWord[]): Rules 
     const shared = crossed.map(({ box: [x, , w] }) => Math.max(0, Math.min(to, x + w) - Math.max(from, x)));
     return shared.reduce((a, b) => a + b, 0) > 0.6 * (to - from);
   };
-  const downThroughWords = ({ at, from, to }: Rules['vertical'][number]) => {
-    const crossed = written.filter(({ box: [x, , w] }) => at > x + 0.3 && at < x + w - 0.3);
+  const downThroughWords = ({ at, from, to, kind }: Rules['vertical'][number]) => {
+    // The side of a first or last letter looks like the end of a band.
+    const inside = kind === 'edge' ? -0.5 : 0.3;
+    const crossed = written.filter(({ box: [x, , w] }) => at > x + inside && at < x + w - inside);
     const shared = crossed.map(({ box: [, y, , h] }) => Math.max(0, Math.min(to, y + h) - Math.max(from, y)));
     return shared.reduce((a, b) => a + b, 0) > (to - from < STEM ? 0.2 : 0.4) * (to - from);
   };

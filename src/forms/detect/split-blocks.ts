@@ -61,10 +61,12 @@ function areTwins(slots: readonly Slot[], count: number): boolean {
       Math.abs(twin.box.bottom - slots[k]!.box.bottom) <= SAME;
     if (!isSame) return false;
   }
+  // Coupons may touch: their labels tell.
+  if (size === 1) return haveSameLabels(slots);
   const between = Array.from({ length: count - 1 }, (_, k) => gapBefore((k + 1) * size));
   const inside = slots.map((_, k) => (k % size === 0 ? 0 : gapBefore(k)));
   if (Math.min(...between) < Math.max(GAP.least, Math.max(...inside) + GAP.more)) return false;
-  return size > 1 || haveSameLabels(slots);
+  return true;
 }
 
 function haveSameLabels([first, ...others]: readonly Slot[]): boolean {

@@ -25,6 +25,8 @@ const LEAST_WIDTH = 5;
 const HINTS: readonly FieldType[] = ['checkbox', 'choice', 'number', 'text'];
 /** Letters do not fill their type evenly: errors add up from heading to heading, mm for each. */
 const CENTRED_WITHIN = 0.45;
+/** A title's letters are at least so many times as high as the labels'. */
+const TITLE_SIZE = 1.5;
 const COMB = { widest: 11, least: 3 };
 
 /** Small boxes for one character each (postcode, date) are one place. */
@@ -73,11 +75,20 @@ interface Label {
   top: number;
   right: number;
   bottom: number;
+  /** Height of the print. */
+  size: number;
 }
 
 function labelOf(words: readonly PageWord[]): Label {
   const [x, y, w, h] = unionBox(words.map((it) => it.box));
-  return { text: words.map((it) => it.text).join(' '), left: x, top: y, right: x + w, bottom: y + h };
+  return {
+    text: words.map((it) => it.text).join(' '),
+    left: x,
+    top: y,
+    right: x + w,
+    bottom: y + h,
+    size: Math.max(...words.map((it) => it.box[3])),
+  };
 }
 
 /** Words of a line fall into labels at wide gaps and after colons. */
@@ -118,6 +129,12 @@ function joinWrapped(labels: readonly Label[]): Label[] {
   return joined;
 }
 
+/** Words in much larger type than the labels are a title: "I sign the petition". */
+function withoutTitles(labels: readonly Label[]): Label[] {
+  const usual = labels.map((it) => it.size).sort((a, b) => a - b)[labels.length >> 1] ?? 0;
+  return labels.filter((it) => it.size <= TITLE_SIZE * usual);
+}
+
 /** Divides a slot by the labels printed in it. Without two labels that mean different fields it stays whole. */
 export function splitByLabels(slot: Slot, loose: readonly Rule[]): Place[] {
   const label = toLines(slot.helpers)
@@ -128,8 +145,10 @@ export function splitByLabels(slot: Slot, loose: readonly Rule[]): Place[] {
     (it) => it !== null && slot.helpers.every((word) => word.box[1] >= it.top - 1 && word.box[1] <= it.bottom),
   );
   if (cell === undefined || cell === null) return [whole];
-  const labels = joinWrapped(toLines(slot.helpers, LABEL_GAP).flatMap(labelsOf)).filter(
-    (it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain,
+  const labels = withoutTitles(
+    joinWrapped(toLines(slot.helpers, LABEL_GAP).flatMap(labelsOf)).filter(
+      (it) => classifyHeading(it.text).type !== 'text' || classifyHeading(it.text).certain,
+    ),
   );
   const types = new Set(labels.map((it) => classifyHeading(it.text).type).filter((it) => !HINTS.includes(it)));
   if (labels.length < 2 || types.size < 2) return [whole];

@@ -13,17 +13,20 @@ const MOST_WORDS = 12;
 export function withTallColumns(runs: readonly Run[], cells: readonly Region[], words: readonly PageWord[]): Run[] {
   const tall = cells.flatMap((cell): Run[] => {
     const beside = runs
-      .filter((run) => run.cells.length >= LEAST_LINES && standsBeside(cell, run) && touches(cell, runs, run))
-      .sort((a, b) => b.pitch - a.pitch)[0];
+      .map((run) => ({ run, lines: linesBeside(cell, run) }))
+      .filter(({ run, lines }) => lines.length >= LEAST_LINES && touches(cell, runs, run))
+      .sort((x, y) => y.run.pitch - x.run.pitch)[0];
     if (beside === undefined || wordsIn(words, cell).length > MOST_WORDS) return [];
-    const parts = beside.cells.map(({ top, bottom }) => ({ left: cell.left, right: cell.right, top, bottom }));
-    return [{ ...beside, left: cell.left, right: cell.right, cells: parts, isOpen: false }];
+    const parts = beside.lines.map(({ top, bottom }) => ({ left: cell.left, right: cell.right, top, bottom }));
+    return [{ ...beside.run, left: cell.left, right: cell.right, cells: parts, isOpen: false }];
   });
   return [...runs, ...tall];
 }
 
-function standsBeside(cell: Region, run: Run): boolean {
-  return Math.abs(cell.top - run.cells[0]!.top) <= FITS && Math.abs(cell.bottom - run.cells.at(-1)!.bottom) <= FITS;
+/** The lines from the cell's top to its bottom, which is the last one's; a heading as high as they are is left out. */
+function linesBeside(cell: Region, { cells }: Run): readonly Region[] {
+  const first = cells.findIndex((it) => Math.abs(it.top - cell.top) <= FITS);
+  return first >= 0 && Math.abs(cell.bottom - cells.at(-1)!.bottom) <= FITS ? cells.slice(first) : [];
 }
 
 /** Right beside a column of the same lines. */

@@ -1,0 +1,112 @@
+/** Sheets whose columns no rule parts, and others that cost detection its columns, drawn for tests. Lengths in mm. */
+import type { FieldType } from '../../src/domain/form.ts';
+import type { DrawnForm } from './drawn-forms.ts';
+
+const repeat = (n: number, h: number) => Array.from({ length: n }, () => h);
+const field = (type: FieldType, x: number, w: number) => ({ type, x, w });
+
+const stackedOpen: DrawnForm = {
+  name: 'French sheet of wide lines: an example under the headings, a dotted line parting two names',
+  size: [210, 297],
+  draw: (pen) => {
+    pen.text('Gardons notre maternité', 15, 14, { size: 16, bold: true, width: 180 });
+    pen.text('Nous demandons à l’agence régionale de santé de garder la maternité ouverte.', 15, 28, { width: 180 });
+    pen.fill(15, 42, 180, 12, '#dddddd').frame(15, 42, 180, 12);
+    pen
+      .text('N°', 16, 46, { bold: true })
+      .text('NOM', 55, 43.5, { bold: true })
+      .text('Prénom', 53.5, 48.5, { bold: true });
+    pen.text('Commune', 117, 46, { bold: true }).text('Signature', 164.5, 46, { bold: true });
+    pen.text('Exemple : DURAND', 25, 57, { colour: '#666666' }).text('Camille', 25, 66, { colour: '#666666' });
+    pen.text('Maville', 110, 61, { colour: '#666666' });
+    for (let k = 0; k < 10; k++) {
+      const bottom = 72 + k * 18;
+      pen.line(15, bottom, 195, bottom);
+      pen.line(24, bottom - 9, 94, bottom - 9, { dash: [0.4, 0.7] });
+      if (k > 0) pen.text(`${k}`, 18, bottom - 10);
+    }
+  },
+  expected: {
+    fields: [
+      field('family_name', 24, 70),
+      field('given_name', 24, 70),
+      field('city', 94, 54.5),
+      field('signature', 148.5, 46.5),
+    ],
+    rows: { count: 9, first: [15, 72, 180, 18] },
+    languages: ['fr'],
+  },
+};
+
+const bandOver: DrawnForm = {
+  name: 'Italian sheet of wide lines: headings in the middle of a high band, a grey column for the authority',
+  size: [210, 297],
+  draw: (pen) => {
+    pen.text('No alla chiusura della biblioteca', 10, 12, { size: 16, bold: true });
+    pen.text('I sottoscritti chiedono al Comune di tenere aperta la biblioteca di quartiere.', 10, 24);
+    pen.line(10, 34, 200, 34, { width: 0.4 });
+    const heads: [string, number][] = [
+      ['Cognome', 30],
+      ['Nome', 72],
+      ['Comune', 105],
+      ['Firma', 150],
+    ];
+    for (const [text, x] of heads) pen.text(text, x, 43, { bold: true });
+    pen.upwards('Riservato al Comune', 189, 56.5, 7);
+    pen.fill(180, 58, 20, 13 * 12, '#dcdcdc');
+    for (let k = 0; k < 14; k++) pen.line(10, 58 + k * 12, 200, 58 + k * 12, { width: 0.3 });
+  },
+  expected: {
+    fields: [
+      field('family_name', 10, 47),
+      field('given_name', 57, 35),
+      field('city', 92, 40),
+      field('signature', 132, 48),
+      field('office', 180, 20),
+    ],
+    rows: { count: 13, first: [10, 58, 190, 12] },
+    languages: ['it'],
+  },
+};
+
+const tallOffice: DrawnForm = {
+  name: 'Swiss referendum with a column for officials that no rule parts, and a heading broken within a word',
+  size: [297, 210],
+  draw: (pen) => {
+    pen.text('Referendum gegen das Strassengesetz', 12, 10, { size: 15, bold: true, width: 270 });
+    pen.text(
+      'Die unterzeichneten Stimmberechtigten verlangen die Abstimmung. Auf dieser Liste können nur Stimmberechtigte aus der genannten Gemeinde unterzeichnen.',
+      12,
+      21,
+      { width: 270 },
+    );
+    pen.text('Kanton: __________________   Politische Gemeinde: ______________________________', 12, 33);
+    const widths = [50, 40, 26, 20, 80, 40];
+    pen
+      .grid(12, 44, widths, [12, ...repeat(9, 12)])
+      .frame(268, 44, 18, 12)
+      .frame(268, 56, 18, 108);
+    const heads = ['Name', 'Vorname', 'Geburtsdatum', 'Staat\nsangehörigkeit', 'Wohnadresse', 'Unterschrift'];
+    heads.reduce((x, text, k) => {
+      pen.text(text, x + 1, 46, { size: 7, width: widths[k]! });
+      return x + widths[k]!;
+    }, 12);
+    pen.text('Kontrolle (leer lassen)', 269, 46, { size: 6, width: 16 });
+  },
+  expected: {
+    fields: [
+      field('family_name', 12, 50),
+      field('given_name', 62, 40),
+      field('date_of_birth', 102, 26),
+      field('text', 128, 20),
+      field('address', 148, 80),
+      field('signature', 228, 40),
+      field('office', 268, 18),
+    ],
+    rows: { count: 9, first: [12, 56, 274, 12] },
+    header: ['text', 'city'],
+    languages: ['de'],
+  },
+};
+
+export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice];
