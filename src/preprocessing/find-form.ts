@@ -4,7 +4,7 @@ import { type FittedPlacement, fitBent, fitFlat } from './fit-placement.ts';
 import type { Flattening } from './flatten.ts';
 import { type LevelRules, levelRules } from './level-rules.ts';
 import { type Match, matchForm, TURNS } from './match-form.ts';
-import { invert, type Matrix3, multiply, scaling } from './matrix.ts';
+import { apply, invert, type Matrix3, multiply, scaling } from './matrix.ts';
 import { writingDirection } from './orient.ts';
 import { coverPaper } from './paper-frame.ts';
 import type { Placement } from './placement.ts';
@@ -16,6 +16,8 @@ import type { WorkImage } from './work-image.ts';
 
 /** Placements fitted exactly before deciding; each costs about 100 ms. */
 const TRIED = 4;
+/** Placements of one form that are held against the paper. */
+const PLACEMENTS = 6;
 /** And where the forms' words are known, by which petitions of one layout are told apart. */
 const TRIED_BY_PRINT = 12;
 /** What agreement of the printed words weighs, and what it counts as where a form's words are not known. */
@@ -33,6 +35,8 @@ const PAPER_WEIGHT = 0.5;
 const WRITING = 0.25;
 /** Cost of an outermost edge that is not printed while the others are: the table is placed a line too high or low. */
 const OUTERMOST = 0.2;
+/** Cost of rules down that go on at both ends of the table, beside a placement where they do not. */
+const OPEN = 0.1;
 /** Photocopies come out this much larger or smaller (natural logarithm); more costs, but a photograph may say anything. */
 const COPY_SCALE = 0.03;
 const SCAN_SCALE = { each: 6, most: 0.4 };
@@ -46,6 +50,8 @@ const PAPER_SIZES = [
   [297, 420],
 ] as const;
 const SAME_SIZE = 0.04;
+/** Such a scan shows the sheet where it lay: how far its middle may be off at no cost, mm, and what each further one costs. */
+const OFF_PLACE = { free: 5, each: 0.012, most: 0.25 };
 /** What the ends of rules across are worth beside rules down. */
 const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
@@ -107,7 +113,8 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
         upright.set(match.orientation, uprightness(work, { match, fit }));
       const writing = WRITING * (upright.get(match.orientation) ?? 0);
       const words = printAgreement(work, forms[match.formIndex]!, fit.placement) ?? UNKNOWN_WORDS;
-      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words };
+      const open = match.isClosed === false ? OPEN : 0;
+      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words - open };
     })
     .sort((a, b) => b.rank - a.rank);
   const { match } = tried[0]!;
@@ -137,7 +144,7 @@ function matchForms(work: WorkImage, forms: readonly PreparedForm[], rules: Reco
   const matchAll = (isNear: boolean) =>
     forms.flatMap((form, formIndex) => {
       const perMm = isNear && isWholeSheet(work, form) ? work.perMm : null;
-      return matchForm(form, rules, { width: work.width, height: work.height, formIndex, perMm }).slice(0, 4);
+      return matchForm(form, rules, { width: work.width, height: work.height, formIndex, perMm }).slice(0, PLACEMENTS);
     });
   const near = matchAll(true);
   return near.some(({ score }) => score >= NEAR_ENOUGH) ? near : matchAll(false);
@@ -159,7 +166,7 @@ function considerPaper(
   const upright: Matrix3 = [scale.x, 0, offset.x, 0, scale.y, offset.y, 0, 0, 1];
   const start = multiply(invert(flat.matrix)!, multiply(TURNS[match.orientation], upright));
   const cover = coverPaper(work, form, start);
-  const fits = (1 - PAPER_WEIGHT * (1 - cover)) * scaleFit(work, form, scale);
+  const fits = (1 - PAPER_WEIGHT * (1 - cover)) * scaleFit(work, form, scale) * placeFit(work, form, start);
   return { ...match, start, fits, score: match.score * fits };
 }
 
@@ -171,14 +178,26 @@ function scaleFit(work: WorkImage, form: PreparedForm, scale: { x: number; y: nu
   return 1 - Math.min(cost.most, cost.each * Math.max(0, off - COPY_SCALE));
 }
 
+/** Rows are alike: a table placed a line or two off fits nearly as well, but then the page lies off the picture. */
+function placeFit(work: WorkImage, form: PreparedForm, start: Matrix3): number {
+  const { width, height } = form.definition.page;
+  if (work.perMm === null || !isOfSize(work, [Math.min(width, height), Math.max(width, height)])) return 1;
+  const middle = apply(start, width / 2, height / 2);
+  const off = Math.hypot(middle.x - work.width / 2, middle.y - work.height / 2) / work.perMm;
+  return 1 - Math.min(OFF_PLACE.most, OFF_PLACE.each * Math.max(0, off - OFF_PLACE.free));
+}
+
 /** Whether the picture has just the size of a sheet of paper, the form's own or a usual one. */
 function isWholeSheet(work: WorkImage, form: PreparedForm): boolean {
-  const { perMm } = work;
-  if (perMm === null) return false;
-  const [short, long] = [work.width / perMm, work.height / perMm].sort((x, y) => x - y) as [number, number];
   const { width, height } = form.definition.page;
-  const sizes = [...PAPER_SIZES, [Math.min(width, height), Math.max(width, height)] as const];
-  return sizes.some(([w, h]) => Math.abs(short / w - 1) < SAME_SIZE && Math.abs(long / h - 1) < SAME_SIZE);
+  const own = [Math.min(width, height), Math.max(width, height)] as const;
+  return [...PAPER_SIZES, own].some((size) => isOfSize(work, size));
+}
+
+function isOfSize({ width, height, perMm }: WorkImage, [w, h]: readonly [number, number]): boolean {
+  if (perMm === null) return false;
+  const [short, long] = [width / perMm, height / perMm].sort((x, y) => x - y) as [number, number];
+  return Math.abs(short / w - 1) < SAME_SIZE && Math.abs(long / h - 1) < SAME_SIZE;
 }
 
 /** Which way the writing round the table stands, seen from the placed form: -1..1. */
@@ -201,6 +220,8 @@ function exactScore(fit: FittedPlacement, match: Considered): number {
   // Ends stand in for rules down only where none at all are printed: some of them matching is another form's table.
   const down = fit.hitsDown < FEW_RULES_DOWN ? Math.max(fit.hitsDown, ends) : fit.hitsDown;
   const found = 0.6 * fit.hitsAcross + 0.4 * down;
-  const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
+  // Where the rules down end, a last edge need not be printed.
+  const outermost = match.isClosed === true ? 1 : fit.outermost;
+  const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * outermost));
   return found * outer * (0.4 + 0.6 * match.precision) * match.fits;
 }

@@ -20,6 +20,13 @@ const OWN_SIZE = [0.92, 1.08] as const;
 const MOST_STRETCH = 1.16;
 /** Guesses kept per axis. */
 const KEPT = 6;
+/** Placements kept of a form that lies one way up: a table whose last edge is not printed fits a line higher as well. */
+const PLACEMENTS = 4;
+/** Where rules down are looked for on this and on that side of the table's end, mm from it. */
+const WITHIN = { from: 1, to: 5 } as const;
+const BEYOND = { from: 2, to: 6 } as const;
+/** Share of the rules down from which they count as seen, or as going on. */
+const MOST = 0.5;
 /** Rules looked at per axis, longest first. */
 const MOST_RULES = 44;
 
@@ -34,6 +41,8 @@ export interface Match {
   recallAcross: number;
   recallDown: number;
   precision: number;
+  /** Whether the rules down end with the table, above or below; null where they are not seen at both of its ends. */
+  isClosed: boolean | null;
 }
 
 interface AxisGuess {
@@ -86,7 +95,7 @@ function combine(
   guesses: { down: AxisGuess[]; across: AxisGuess[] },
 ): Omit<Match, 'formIndex' | 'orientation'>[] {
   const found: Omit<Match, 'formIndex' | 'orientation'>[] = [];
-  /** Score of the second best so far: only two are kept. */
+  /** Of the last that is kept so far. */
   let least = 0;
   for (const down of guesses.down) {
     for (const across of guesses.across) {
@@ -98,10 +107,10 @@ function combine(
       if (scored === null) continue;
       found.push({ scale, offset, ...scored });
       found.sort((a, b) => b.score - a.score);
-      least = found[1]?.score ?? 0;
+      least = found[PLACEMENTS - 1]?.score ?? 0;
     }
   }
-  return found.slice(0, 2);
+  return found.slice(0, PLACEMENTS);
 }
 
 /** Votes for scale (px per mm) and offset (px) along one axis. */
@@ -196,7 +205,7 @@ function scorePlacement(
   form: PreparedForm,
   seen: LevelRules,
   { scale, offset, least }: Pick<Match, 'scale' | 'offset'> & { least: number },
-): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision'> | null {
+): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision' | 'isClosed'> | null {
   const across = form.across.map((edge) =>
     place(edge, { scale: scale.y, offset: offset.y, along: scale.x, shift: offset.x }),
   );
@@ -221,7 +230,28 @@ function scorePlacement(
     recallAcross,
     recallDown,
     precision,
+    isClosed: closesTable(table, { down, pieces: seen.downPieces, scale }),
   };
+}
+
+/** A table is seen whole when its rules down end with it; headings and summing lines may prolong them on one side. */
+function closesTable(
+  table: { top: number; bottom: number },
+  by: { down: readonly Edge[]; pieces: readonly RuleStretch[]; scale: { x: number; y: number } },
+): boolean | null {
+  const near = CHECK_TOLERANCE * by.scale.x;
+  const at = (end: number, side: number) => {
+    const reaching = by.down.filter((edge) => Math.abs((side > 0 ? edge.to : edge.from) - end) < near);
+    const share = ({ from, to }: { from: number; to: number }, towards: number) => {
+      const reach = [end + towards * from * by.scale.y, end + towards * to * by.scale.y].sort((a, b) => a - b);
+      const stretches = reaching.map((edge) => ({ at: edge.at, from: reach[0]!, to: reach[1]! }));
+      return coverage(stretches, by.pieces, near);
+    };
+    return { isSeen: share(WITHIN, -side) >= MOST, goesOn: share(BEYOND, side) >= MOST };
+  };
+  const ends = [at(table.top, -1), at(table.bottom, 1)];
+  if (ends.some(({ isSeen }) => !isSeen)) return null;
+  return ends.some(({ goesOn }) => !goesOn);
 }
 
 function place(edge: Edge, by: { scale: number; offset: number; along: number; shift: number }): Edge {
