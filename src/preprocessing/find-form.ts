@@ -14,12 +14,10 @@ import { findRuleEnds } from './rule-ends.ts';
 import type { Track } from './trace-rules.ts';
 import type { WorkImage } from './work-image.ts';
 
-/** Placements fitted exactly before deciding; each costs about 100 ms. */
-const TRIED = 4;
+/** Placements fitted exactly before deciding, each some 10 ms: among a hundred forms several look alike at first. */
+const TRIED = 12;
 /** Placements of one form that are held against the paper. */
 const PLACEMENTS = 6;
-/** And where the forms' words are known, by which petitions of one layout are told apart. */
-const TRIED_BY_PRINT = 12;
 /** What agreement of the printed words weighs, and what it counts as where a form's words are not known. */
 const WORDS = 0.4;
 const UNKNOWN_WORDS = 0.3;
@@ -39,6 +37,8 @@ const OUTERMOST = 0.2;
 const OPEN = 0.1;
 /** Photocopies come out this much larger or smaller (natural logarithm); more costs, but a photograph may say anything. */
 const COPY_SCALE = 0.03;
+/** Most that a stretch one way costs a scan (natural logarithm, as it is): a fax is stretched whatever its form. */
+const MOST_STRETCH_COST = 0.05;
 const SCAN_SCALE = { each: 6, most: 0.4 };
 const ANY_SCALE = { each: 2, most: 0.15 };
 /** A picture of the size of a sheet of paper, mm, to this share, is a scan of the whole sheet. */
@@ -100,9 +100,7 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
     .sort((a, b) => b.score - a.score);
   const first = matches[0];
   if (first === undefined) return { best: null, nearest: [], orientation: 0, score: 0 };
-  const close = matches
-    .filter((match) => match.score >= first.score - BEHIND)
-    .slice(0, forms.some(({ print }) => print !== null) ? TRIED_BY_PRINT : TRIED);
+  const close = matches.filter((match) => match.score >= first.score - BEHIND).slice(0, TRIED);
   const isTurned = close.some((match) => match.orientation !== first.orientation);
   // The writing stands one way whatever the form: it is looked at once for each way up.
   const upright = new Map<Orientation, number>();
@@ -114,7 +112,8 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
       const writing = WRITING * (upright.get(match.orientation) ?? 0);
       const words = printAgreement(work, forms[match.formIndex]!, fit.placement) ?? UNKNOWN_WORDS;
       const open = match.isClosed === false ? OPEN : 0;
-      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words - open };
+      const stretch = stretchCost(work, forms[match.formIndex]!, match.scale);
+      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words - open - stretch };
     })
     .sort((a, b) => b.rank - a.rank);
   const { match } = tried[0]!;
@@ -185,6 +184,11 @@ function placeFit(work: WorkImage, form: PreparedForm, start: Matrix3): number {
   const middle = apply(start, width / 2, height / 2);
   const off = Math.hypot(middle.x - work.width / 2, middle.y - work.height / 2) / work.perMm;
   return 1 - Math.min(OFF_PLACE.most, OFF_PLACE.each * Math.max(0, off - OFF_PLACE.free));
+}
+
+/** Between forms that fit alike, the one whose lines need not be stretched: a version with other line heights, say. */
+function stretchCost(work: WorkImage, form: PreparedForm, scale: { x: number; y: number }): number {
+  return isWholeSheet(work, form) ? Math.min(MOST_STRETCH_COST, Math.abs(Math.log(scale.x / scale.y))) : 0;
 }
 
 /** Whether the picture has just the size of a sheet of paper, the form's own or a usual one. */
