@@ -25,8 +25,8 @@ class DearestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // Two cores: more processes only fight for them.
-    maxWorkers: 2,
+    // On two cores: the third works while the others wait for a browser, a database or a process that starts again.
+    maxWorkers: 3,
     // No file changes what another one imports; to import it anew for each takes a tenth of the whole time.
     isolate: false,
     sequence: { sequencer: DearestFirst },

@@ -4,6 +4,7 @@
  * both are tried together against the stretches of rule really seen.
  */
 import type { Orientation } from '../domain/page.ts';
+import { closesTable, coverage, explained } from './cover-edges.ts';
 import type { LevelRules, RuleStretch } from './level-rules.ts';
 import type { Matrix3 } from './matrix.ts';
 import type { Edge, PreparedForm } from './prepare-form.ts';
@@ -22,11 +23,8 @@ const MOST_STRETCH = 1.16;
 const KEPT = 6;
 /** Placements kept of a form that lies one way up: a table whose last edge is not printed fits a line higher as well. */
 const PLACEMENTS = 4;
-/** Where rules down are looked for on this and on that side of the table's end, mm from it. */
-const WITHIN = { from: 1, to: 5 } as const;
-const BEYOND = { from: 2, to: 6 } as const;
-/** Share of the rules down from which they count as seen, or as going on. */
-const MOST = 0.5;
+/** A placement this far behind the best of its form is not kept. */
+const BEHIND = 0.25;
 /** Rules looked at per axis, longest first. */
 const MOST_RULES = 44;
 
@@ -94,8 +92,8 @@ function combine(
   seen: LevelRules,
   guesses: { down: AxisGuess[]; across: AxisGuess[] },
 ): Omit<Match, 'formIndex' | 'orientation'>[] {
-  const found: Omit<Match, 'formIndex' | 'orientation'>[] = [];
-  /** Of the last that is kept so far. */
+  const found: Omit<Match, 'formIndex' | 'orientation' | 'isClosed'>[] = [];
+  /** Of the last that is kept so far, and never far behind the best. */
   let least = 0;
   for (const down of guesses.down) {
     for (const across of guesses.across) {
@@ -107,10 +105,10 @@ function combine(
       if (scored === null) continue;
       found.push({ scale, offset, ...scored });
       found.sort((a, b) => b.score - a.score);
-      least = found[PLACEMENTS - 1]?.score ?? 0;
+      least = Math.max(found[PLACEMENTS - 1]?.score ?? 0, found[0]!.score - BEHIND);
     }
   }
-  return found.slice(0, PLACEMENTS);
+  return found.slice(0, PLACEMENTS).map((match) => ({ ...match, isClosed: isClosed(form, seen, match) }));
 }
 
 /** Votes for scale (px per mm) and offset (px) along one axis. */
@@ -205,7 +203,7 @@ function scorePlacement(
   form: PreparedForm,
   seen: LevelRules,
   { scale, offset, least }: Pick<Match, 'scale' | 'offset'> & { least: number },
-): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision' | 'isClosed'> | null {
+): Pick<Match, 'score' | 'recallAcross' | 'recallDown' | 'precision'> | null {
   const across = form.across.map((edge) =>
     place(edge, { scale: scale.y, offset: offset.y, along: scale.x, shift: offset.x }),
   );
@@ -230,28 +228,17 @@ function scorePlacement(
     recallAcross,
     recallDown,
     precision,
-    isClosed: closesTable(table, { down, pieces: seen.downPieces, scale }),
   };
 }
 
-/** A table is seen whole when its rules down end with it; headings and summing lines may prolong them on one side. */
-function closesTable(
-  table: { top: number; bottom: number },
-  by: { down: readonly Edge[]; pieces: readonly RuleStretch[]; scale: { x: number; y: number } },
-): boolean | null {
-  const near = CHECK_TOLERANCE * by.scale.x;
-  const at = (end: number, side: number) => {
-    const reaching = by.down.filter((edge) => Math.abs((side > 0 ? edge.to : edge.from) - end) < near);
-    const share = ({ from, to }: { from: number; to: number }, towards: number) => {
-      const reach = [end + towards * from * by.scale.y, end + towards * to * by.scale.y].sort((a, b) => a - b);
-      const stretches = reaching.map((edge) => ({ at: edge.at, from: reach[0]!, to: reach[1]! }));
-      return coverage(stretches, by.pieces, near);
-    };
-    return { isSeen: share(WITHIN, -side) >= MOST, goesOn: share(BEYOND, side) >= MOST };
-  };
-  const ends = [at(table.top, -1), at(table.bottom, 1)];
-  if (ends.some(({ isSeen }) => !isSeen)) return null;
-  return ends.some(({ goesOn }) => !goesOn);
+function isClosed(form: PreparedForm, seen: LevelRules, { scale, offset }: Pick<Match, 'scale' | 'offset'>) {
+  const [, y, , h] = form.table;
+  const table = { top: scale.y * y + offset.y, bottom: scale.y * (y + h) + offset.y };
+  const down = form.down.map((edge) =>
+    place(edge, { scale: scale.x, offset: offset.x, along: scale.y, shift: offset.y }),
+  );
+  const tolerance = CHECK_TOLERANCE * Math.max(scale.x, scale.y);
+  return closesTable(table, { down, pieces: seen.downPieces, scale, tolerance });
 }
 
 function place(edge: Edge, by: { scale: number; offset: number; along: number; shift: number }): Edge {
@@ -260,79 +247,4 @@ function place(edge: Edge, by: { scale: number; offset: number; along: number; s
     from: by.along * edge.from + by.shift,
     to: by.along * edge.to + by.shift,
   };
-}
-
-/** Share of the edges' length with a piece of rule within the tolerance; pieces sorted by place. */
-export function coverage(edges: readonly Edge[], pieces: readonly RuleStretch[], tolerance: number): number {
-  let want = 0;
-  let got = 0;
-  for (const edge of edges) {
-    const length = edge.to - edge.from;
-    want += length;
-    let covered = 0;
-    for (let i = lowerBound(pieces, edge.at - tolerance); i < pieces.length; i++) {
-      const piece = pieces[i]!;
-      if (piece.at > edge.at + tolerance) break;
-      covered += Math.max(0, Math.min(piece.to, edge.to) - Math.max(piece.from, edge.from));
-    }
-    got += Math.min(length, covered);
-  }
-  return want === 0 ? 0 : got / want;
-}
-
-export function lowerBound(pieces: readonly RuleStretch[], at: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (pieces[middle]!.at < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function explained(
-  table: { left: number; right: number; top: number; bottom: number },
-  by: { across: Edge[]; down: Edge[]; seen: LevelRules; tolerance: number },
-): number {
-  const { across, down, seen, tolerance } = by;
-  const frameDown = { from: table.left, to: table.right, low: table.top, high: table.bottom };
-  const frameAcross = { from: table.top, to: table.bottom, low: table.left, high: table.right };
-  const first = explainedPieces(across, seen.acrossPieces, { ...frameDown, tolerance });
-  const second = explainedPieces(down, seen.downPieces, { ...frameAcross, tolerance });
-  const all = first.all + second.all;
-  return all === 0 ? 0 : (first.good + second.good) / all;
-}
-
-/** Edges and pieces sorted by place. */
-function explainedPieces(
-  edges: readonly Edge[],
-  pieces: readonly RuleStretch[],
-  frame: { from: number; to: number; low: number; high: number; tolerance: number },
-): { good: number; all: number } {
-  let good = 0;
-  let all = 0;
-  const start = lowerBound(pieces, frame.low - frame.tolerance);
-  for (let i = start; i < pieces.length; i++) {
-    const piece = pieces[i]!;
-    if (piece.at > frame.high + frame.tolerance) break;
-    const inside = Math.min(piece.to, frame.to) - Math.max(piece.from, frame.from);
-    if (inside <= 0) continue;
-    all += inside;
-    if (isExplained(edges, piece, { tolerance: frame.tolerance, inside })) good += inside;
-  }
-  return { good, all };
-}
-
-function isExplained(
-  edges: readonly Edge[],
-  piece: RuleStretch,
-  { tolerance, inside }: { tolerance: number; inside: number },
-): boolean {
-  for (let k = lowerBound(edges, piece.at - tolerance); k < edges.length; k++) {
-    const edge = edges[k]!;
-    if (edge.at > piece.at + tolerance) return false;
-    if (edge.from - tolerance <= piece.from + inside / 2 && edge.to + tolerance >= piece.to - inside / 2) return true;
-  }
-  return false;
 }
