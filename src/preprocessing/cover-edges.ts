@@ -2,12 +2,6 @@
 import type { LevelRules, RuleStretch } from './level-rules.ts';
 import type { Edge } from './prepare-form.ts';
 
-/** Where rules down are looked for on this and on that side of the table's end, mm from it. */
-const WITHIN = { from: 1, to: 5 } as const;
-const BEYOND = { from: 2, to: 6 } as const;
-/** Share of the rules down from which they count as seen, or as going on. */
-const MOST = 0.5;
-
 /** Share of the edges' length with a piece of rule within the tolerance; pieces sorted by place. */
 export function coverage(edges: readonly Edge[], pieces: readonly RuleStretch[], tolerance: number): number {
   let want = 0;
@@ -81,24 +75,4 @@ function isExplained(
     if (edge.from - tolerance <= piece.from + inside / 2 && edge.to + tolerance >= piece.to - inside / 2) return true;
   }
   return false;
-}
-
-/** A table is seen whole when its rules down end with it; headings and summing lines may prolong them on one side. */
-export function closesTable(
-  table: { top: number; bottom: number },
-  by: { down: readonly Edge[]; pieces: readonly RuleStretch[]; scale: { y: number }; tolerance: number },
-): boolean | null {
-  const near = by.tolerance;
-  const at = (end: number, side: number) => {
-    const reaching = by.down.filter((edge) => Math.abs((side > 0 ? edge.to : edge.from) - end) < near);
-    const share = ({ from, to }: { from: number; to: number }, towards: number) => {
-      const reach = [end + towards * from * by.scale.y, end + towards * to * by.scale.y].sort((a, b) => a - b);
-      const stretches = reaching.map((edge) => ({ at: edge.at, from: reach[0]!, to: reach[1]! }));
-      return coverage(stretches, by.pieces, near);
-    };
-    return { isSeen: share(WITHIN, -side) >= MOST, goesOn: share(BEYOND, side) >= MOST };
-  };
-  const ends = [at(table.top, -1), at(table.bottom, 1)];
-  if (ends.some(({ isSeen }) => !isSeen)) return null;
-  return ends.some(({ goesOn }) => !goesOn);
 }

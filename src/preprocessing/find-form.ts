@@ -33,8 +33,6 @@ const PAPER_WEIGHT = 0.5;
 const WRITING = 0.25;
 /** Cost of an outermost edge that is not printed while the others are: the table is placed a line too high or low. */
 const OUTERMOST = 0.2;
-/** Cost of rules down that go on at both ends of the table, beside a placement where they do not. */
-const OPEN = 0.1;
 /** Photocopies come out this much larger or smaller (natural logarithm); more costs, but a photograph may say anything. */
 const COPY_SCALE = 0.03;
 /** Most that a stretch one way costs a scan (natural logarithm, as it is): a fax is stretched whatever its form. */
@@ -51,7 +49,7 @@ const PAPER_SIZES = [
 ] as const;
 const SAME_SIZE = 0.04;
 /** Such a scan shows the sheet where it lay: how far its middle may be off at no cost, mm, and what each further one costs. */
-const OFF_PLACE = { free: 5, each: 0.012, most: 0.25 };
+const OFF_PLACE = { free: 4, each: 0.03, most: 0.25 };
 /** What the ends of rules across are worth beside rules down. */
 const ENDS_WORTH = 0.75;
 /** Least exact score of a form that lies on the page. */
@@ -111,9 +109,8 @@ export function findForm(work: WorkImage, forms: readonly PreparedForm[], traced
         upright.set(match.orientation, uprightness(work, { match, fit }));
       const writing = WRITING * (upright.get(match.orientation) ?? 0);
       const words = printAgreement(work, forms[match.formIndex]!, fit.placement) ?? UNKNOWN_WORDS;
-      const open = match.isClosed === false ? OPEN : 0;
       const stretch = stretchCost(work, forms[match.formIndex]!, match.scale);
-      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words - open - stretch };
+      return { match, fit, rank: exactScore(fit, match) + writing + WORDS * words - stretch };
     })
     .sort((a, b) => b.rank - a.rank);
   const { match } = tried[0]!;
@@ -224,8 +221,6 @@ function exactScore(fit: FittedPlacement, match: Considered): number {
   // Ends stand in for rules down only where none at all are printed: some of them matching is another form's table.
   const down = fit.hitsDown < FEW_RULES_DOWN ? Math.max(fit.hitsDown, ends) : fit.hitsDown;
   const found = 0.6 * fit.hitsAcross + 0.4 * down;
-  // Where the rules down end, a last edge need not be printed.
-  const outermost = match.isClosed === true ? 1 : fit.outermost;
-  const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * outermost));
+  const outer = 1 - OUTERMOST * (1 - Math.min(1, 2 * fit.outermost));
   return found * outer * (0.4 + 0.6 * match.precision) * match.fits;
 }

@@ -4,7 +4,7 @@
  * both are tried together against the stretches of rule really seen.
  */
 import type { Orientation } from '../domain/page.ts';
-import { closesTable, coverage, explained } from './cover-edges.ts';
+import { coverage, explained } from './cover-edges.ts';
 import type { LevelRules, RuleStretch } from './level-rules.ts';
 import type { Matrix3 } from './matrix.ts';
 import type { Edge, PreparedForm } from './prepare-form.ts';
@@ -39,8 +39,6 @@ export interface Match {
   recallAcross: number;
   recallDown: number;
   precision: number;
-  /** Whether the rules down end with the table, above or below; null where they are not seen at both of its ends. */
-  isClosed: boolean | null;
 }
 
 interface AxisGuess {
@@ -92,7 +90,7 @@ function combine(
   seen: LevelRules,
   guesses: { down: AxisGuess[]; across: AxisGuess[] },
 ): Omit<Match, 'formIndex' | 'orientation'>[] {
-  const found: Omit<Match, 'formIndex' | 'orientation' | 'isClosed'>[] = [];
+  const found: Omit<Match, 'formIndex' | 'orientation'>[] = [];
   /** Of the last that is kept so far, and never far behind the best. */
   let least = 0;
   for (const down of guesses.down) {
@@ -108,7 +106,7 @@ function combine(
       least = Math.max(found[PLACEMENTS - 1]?.score ?? 0, found[0]!.score - BEHIND);
     }
   }
-  return found.slice(0, PLACEMENTS).map((match) => ({ ...match, isClosed: isClosed(form, seen, match) }));
+  return found.slice(0, PLACEMENTS);
 }
 
 /** Votes for scale (px per mm) and offset (px) along one axis. */
@@ -229,16 +227,6 @@ function scorePlacement(
     recallDown,
     precision,
   };
-}
-
-function isClosed(form: PreparedForm, seen: LevelRules, { scale, offset }: Pick<Match, 'scale' | 'offset'>) {
-  const [, y, , h] = form.table;
-  const table = { top: scale.y * y + offset.y, bottom: scale.y * (y + h) + offset.y };
-  const down = form.down.map((edge) =>
-    place(edge, { scale: scale.x, offset: offset.x, along: scale.y, shift: offset.y }),
-  );
-  const tolerance = CHECK_TOLERANCE * Math.max(scale.x, scale.y);
-  return closesTable(table, { down, pieces: seen.downPieces, scale, tolerance });
 }
 
 function place(edge: Edge, by: { scale: number; offset: number; along: number; shift: number }): Edge {
