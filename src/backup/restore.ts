@@ -68,6 +68,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreResult> {
   const archive = await openArchive(options.path);
   await refuseUnknownMigrations(archive.manifest);
   const client = new pg.Client({ connectionString: options.databaseUrl });
+  // Between two statements; the next one says so.
+  client.on('error', () => {});
   await client.connect();
   try {
     await refuseUnlessEmpty(client, options.dataFolder);

@@ -4,6 +4,7 @@
  */
 import { type BackendFactory, createPostgresBackend, createRedisBackend } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 
 export interface QueueSettings {
   /** Used unless `redisUrl` is set. */
@@ -23,6 +24,14 @@ const DEFAULT_NAMESPACE = 'paraphe_jobs';
 /** The queue's own pool beside Prisma's: one connection for commands, one to spare; listening takes another. */
 const POSTGRES_CONNECTIONS = 2;
 
+/** BullMQ listens for breaks only of connections that lie idle in its pool: one in hand would end the process with it. */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
 /** BullMQ types its options by backend; here one value serves both, so the type is settled once, in this file. */
 const untyped = (connection: unknown) => connection as never;
 
@@ -35,6 +44,7 @@ export function connectQueue({ databaseUrl, redisUrl, namespace = DEFAULT_NAMESP
       // Idempotent and guarded by an advisory lock of BullMQ's own; without it an empty database is refused.
       migrate: true,
       max: POSTGRES_CONNECTIONS,
+      Client: HeardClient,
     });
     return {
       backend: createPostgresBackend as unknown as BackendFactory,

@@ -17,6 +17,7 @@ export const LIST_SOURCES = [
   'email-local.ts',
   'fold.ts',
   'frames.ts',
+  'largest.ts',
   'lexicon.ts',
   'list-files.ts',
   'lists.ts',

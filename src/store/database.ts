@@ -21,6 +21,12 @@ export interface DatabaseOptions {
 class OrderlyClient extends pg.Client {
   #last: Promise<unknown> = Promise.resolve();
 
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A connection that breaks between two questions says so with the next one; unheard, it would end the process.
+    this.on('error', () => {});
+  }
+
   override query(...args: unknown[]): never {
     const ask = () => (super.query as (...all: unknown[]) => unknown)(...args);
     if (args.some((arg) => typeof arg === 'function')) return ask() as never;

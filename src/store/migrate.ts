@@ -56,6 +56,8 @@ export interface MigrateOptions {
 export async function migrate(databaseUrl: string, options: MigrateOptions = {}): Promise<string[]> {
   const migrationsList = await listMigrations(options.folder ?? MIGRATIONS_FOLDER, options.only);
   const lock = new pg.Client({ connectionString: databaseUrl });
+  // It lies idle while the migrations run; what breaks it breaks them as well.
+  lock.on('error', () => {});
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

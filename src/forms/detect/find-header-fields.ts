@@ -12,8 +12,10 @@ import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBo
 const WRITING_HEIGHT = 6.5;
 const LABEL = { gap: 8, reach: 14, mostWords: 9, belowGap: 3.5 };
 const LEAST_ROOM = 12;
-/** Beside words that name no field, without a colon, a shorter line is what pictures make of a row of letters. */
+/** Beside words that name no field, or a sentence, without a colon, a shorter line is what pictures make of a row of letters. */
 const LEAST_UNNAMED = 25;
+/** Words of a label that names a field in itself; more are a sentence that happens to end with such a name. */
+const MOST_NAMING = 4;
 
 export interface HeaderSources {
   cells: readonly Region[];
@@ -142,7 +144,8 @@ function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
   const before = toLines(onLine, LABEL.gap).findLast((it) => endsAt(it, rule.from));
   const label = before === undefined ? '' : labelBefore(before, rule.from);
   if (isLabel(label)) {
-    const isNamed = classifyHeading(label).certain || /[:.…_]\s*$/u.test(label);
+    const names = classifyHeading(label).certain && headingWords(label).length <= MOST_NAMING;
+    const isNamed = names || /[:.…_]\s*$/u.test(label);
     return isNamed || rule.to - rule.from >= LEAST_UNNAMED ? [{ label, box }] : [];
   }
   const under = words.filter((it) =>
