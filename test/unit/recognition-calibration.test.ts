@@ -101,3 +101,8 @@ test('a type without a threshold of its own takes the default', () => {
   expect(isPrefilled('postcode', 0.97, { default: 0.95, postcode: 0.98 })).toBe(false);
   expect(isPrefilled('family_name', 0.97, { default: 0.95, postcode: 0.98 })).toBe(true);
 });
+
+test('a type that has not earned it is prefilled only where the petition asks for it', () => {
+  expect(isPrefilled('address', 0.999, { default: 0.95 })).toBe(false);
+  expect(isPrefilled('address', 0.999, { default: 0.95, address: 0.97 })).toBe(true);
+});
