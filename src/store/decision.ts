@@ -105,6 +105,16 @@ export async function removeSigner(transaction: Transaction, lineId: string): Pr
   await transaction.signer.updateMany({ where: { lineId, removedAt: null }, data: { removedAt: new Date() } });
 }
 
+/** A decision that changes what was decided before, and keys nothing itself. */
+export const NOTHING_KEYED = {
+  fields: null,
+  contactConsent: null,
+  shownRunId: null,
+  note: null,
+  elapsedMs: null,
+  keys: null,
+} as const;
+
 /** Ends a line without anybody keying it: its content goes, or the signer wants out. */
 export async function rejectUnseen(
   transaction: Transaction,
@@ -118,12 +128,7 @@ export async function rejectUnseen(
     lineVersion: line.version,
     outcome: 'rejected',
     reason,
-    fields: null,
-    contactConsent: null,
-    shownRunId: null,
-    note: null,
-    elapsedMs: null,
-    keys: null,
+    ...NOTHING_KEYED,
   });
   await moveLine(transaction, { lineId: line.id, state: 'rejected', reason });
   await removeSigner(transaction, line.id);

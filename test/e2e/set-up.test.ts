@@ -1,14 +1,14 @@
 /** Setting petitions up as a person does it: through what the screen says, every click and field counted. */
 import { readFileSync } from 'node:fs';
+import pino from 'pino';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { PetitionWire } from '../../src/domain/wire-petition.ts';
 import type { DraftWire } from '../../src/domain/wire-draft.ts';
+import type { PetitionWire } from '../../src/domain/wire-petition.ts';
 import { type RunningWorker, startWorker } from '../../workers/start-worker.ts';
-import { drawPdf } from '../helpers/drawn-forms.ts';
+import { drawPdf } from '../helpers/sheet-pen.ts';
 import { strangeForm } from '../helpers/strange-form.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
-import pino from 'pino';
 import { type Desk, openDesk } from './desk.ts';
 
 const SAMPLES = new URL('../../samples/', import.meta.url).pathname;

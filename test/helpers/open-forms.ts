@@ -1,8 +1,7 @@
 /** Sheets whose columns no rule parts, and others that cost detection its columns, drawn for tests. Lengths in mm. */
 import type { FieldType } from '../../src/domain/form.ts';
-import type { DrawnForm } from './drawn-forms.ts';
+import { type DrawnForm, repeat } from './sheet-pen.ts';
 
-const repeat = (n: number, h: number) => Array.from({ length: n }, () => h);
 const field = (type: FieldType, x: number, w: number) => ({ type, x, w });
 
 const stackedOpen: DrawnForm = {

@@ -1,5 +1,5 @@
 /** A sheet that no word list understands: four columns with headings in no language, tall and low lines, a foot line. */
-import type { DrawnForm, Pen } from './drawn-forms.ts';
+import type { DrawnForm, Pen } from './sheet-pen.ts';
 
 const WIDTHS = [52, 60, 28, 40];
 const HEADS = ['Xqua', 'Vorl ub', 'Nst', 'Hhz'];

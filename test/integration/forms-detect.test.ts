@@ -11,9 +11,11 @@ import { openPdf } from '../../src/imaging/pdf.ts';
 import { encodePng } from '../../src/imaging/pixels.ts';
 import { openTesseractEngine } from '../../src/recognition/tesseract-engine.ts';
 import type { PageTextEngine } from '../../src/recognition/text-engine.ts';
-import { DRAWN_FORMS, drawPdf, type ExpectedForm } from '../helpers/drawn-forms.ts';
+import { ASSOCIATION_FORMS } from '../helpers/association-forms.ts';
+import { DRAWN_FORMS } from '../helpers/drawn-forms.ts';
+import { OFFICIAL_FORMS } from '../helpers/official-forms.ts';
 import { OPEN_FORMS } from '../helpers/open-forms.ts';
-import { REAL_LIFE_FORMS } from '../helpers/real-life-forms.ts';
+import { drawPdf, type ExpectedForm } from '../helpers/sheet-pen.ts';
 
 const SAMPLE = 'samples/forms/aif-xinjiang';
 
@@ -58,15 +60,14 @@ function expectForm(form: FormDefinition, expected: ExpectedForm): void {
 }
 
 describe('a drawn sheet with its text', () => {
-  it.each([...DRAWN_FORMS, ...REAL_LIFE_FORMS, ...OPEN_FORMS].map((form) => [form.name, form] as const))(
-    '%s',
-    async (_, form) => {
-      const found = await detect(new Uint8Array(await drawPdf(form)), false);
-      expectForm(found, form.expected);
-      expect(found.header.map((it) => it.type)).toEqual(form.expected.header ?? []);
-      if (form.expected.languages) expect([...found.languages].sort()).toEqual([...form.expected.languages].sort());
-    },
-  );
+  it.each(
+    [...DRAWN_FORMS, ...OFFICIAL_FORMS, ...ASSOCIATION_FORMS, ...OPEN_FORMS].map((form) => [form.name, form] as const),
+  )('%s', async (_, form) => {
+    const found = await detect(new Uint8Array(await drawPdf(form)), false);
+    expectForm(found, form.expected);
+    expect(found.header.map((it) => it.type)).toEqual(form.expected.header ?? []);
+    if (form.expected.languages) expect([...found.languages].sort()).toEqual([...form.expected.languages].sort());
+  });
 });
 
 describe('a picture of a sheet', () => {

@@ -3,7 +3,7 @@ import { ConflictError } from '../../domain/errors.ts';
 import { currentRound } from '../../review/second-keying.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Transaction } from '../../store/database.ts';
-import { addDecision, listDecisions, moveLine, removeSigner } from '../../store/decision.ts';
+import { addDecision, listDecisions, moveLine, NOTHING_KEYED, removeSigner } from '../../store/decision.ts';
 import { LEASE_LIFE, type Line, lockLine } from '../../store/line.ts';
 import type { DecisionAnswer } from './decide-line.ts';
 
@@ -21,12 +21,7 @@ export async function reopenLine(
     lineVersion: line.version,
     outcome: 'reopened',
     reason: null,
-    fields: null,
-    contactConsent: null,
-    shownRunId: null,
-    note: null,
-    elapsedMs: null,
-    keys: null,
+    ...NOTHING_KEYED,
   });
   const moved = await moveLine(transaction, {
     lineId,
