@@ -90,11 +90,14 @@ export async function withTransaction<T>(
   }
 }
 
-/** Reads everything as it was at one moment, however long it takes (`timeout` in ms). Only for reading. */
+/**
+ * Reads everything as it was at one moment, however long it takes (`timeout` in ms). Only for reading. What is read in
+ * several statements without it, related rows among them, may be of several moments.
+ */
 export async function withSnapshot<T>(
   database: Database,
   work: (transaction: Transaction) => Promise<T>,
-  timeout: number,
+  timeout = TRANSACTION_LIMITS.timeout,
 ): Promise<T> {
   return await database.$transaction(work, { ...TRANSACTION_LIMITS, timeout, isolationLevel: 'RepeatableRead' });
 }

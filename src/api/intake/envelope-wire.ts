@@ -3,7 +3,7 @@ import { differencesOf, latenessOf } from '../../domain/envelope.ts';
 import type { EnvelopeAccountWire } from '../../domain/wire-envelope.ts';
 import type { EnvelopePaper, PaperLanguage } from '../../intake/envelope-paper.ts';
 import { type BatchSummary, getBatch } from '../../store/batch.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, withSnapshot } from '../../store/database.ts';
 import { type BatchEventWithName, listBatchEvents, readFound } from '../../store/envelope.ts';
 import { getPetition, type Petition } from '../../store/petition.ts';
 import { daysOf } from '../review/claim-wire.ts';
@@ -15,13 +15,14 @@ interface Account {
   wire: EnvelopeAccountWire;
 }
 
+/** What is found, what was declared and whether it is closed are of one moment: the account is printed and signed. */
 export async function readAccount(database: Database, batchId: string): Promise<Account> {
-  const batch = await getBatch(database, batchId);
-  const [petition, found, events] = await Promise.all([
-    getPetition(database, batch.petitionId),
-    readFound(database, batchId),
-    listBatchEvents(database, batchId),
-  ]);
+  const { batch, petition, found, events } = await withSnapshot(database, async (transaction) => {
+    const batch = await getBatch(transaction, batchId);
+    const petition = await getPetition(transaction, batch.petitionId);
+    const found = await readFound(transaction, batchId);
+    return { batch, petition, found, events: await listBatchEvents(transaction, batchId) };
+  });
   const { closesOn } = petition;
   const { declaredSheets, declaredSignatures, state } = batch;
   const differences = differencesOf(batch, found);

@@ -9,7 +9,7 @@ import { batchCreationSchema, batchSchema, batchSummarySchema, scanOutcomeSchema
 import { idSchema, listOf } from '../../domain/wire.ts';
 import { cleanFileName } from '../../intake/accept-scan.ts';
 import { createBatch, getBatch, listBatches, listScansOfBatch, UNDECLARED } from '../../store/batch.ts';
-import { toDomainError } from '../../store/database.ts';
+import { toDomainError, withSnapshot } from '../../store/database.ts';
 import { listPagesOfBatch } from '../../store/page-views.ts';
 import { getPetition } from '../../store/petition.ts';
 import { checkBatchOpen } from '../../store/scan.ts';
@@ -67,9 +67,13 @@ export const batchRoutes: FastifyPluginAsyncZod<IntakeContext> = async (app, con
     { config: readers, schema: { params, response: { 200: batchSchema } } },
     async (request) => {
       const { id } = request.params;
-      const batch = await getBatch(database, id);
-      const [pages, scans] = await Promise.all([listPagesOfBatch(database, id), listScansOfBatch(database, id)]);
-      return { ...toBatchSummaryWire(batch), pages: pages.map(toBatchPageWire), scans: scans.map(toBatchScanWire) };
+      // At one moment: else the sums above the list are not those of the list.
+      return await withSnapshot(database, async (transaction) => {
+        const batch = await getBatch(transaction, id);
+        const pages = await listPagesOfBatch(transaction, id);
+        const scans = await listScansOfBatch(transaction, id);
+        return { ...toBatchSummaryWire(batch), pages: pages.map(toBatchPageWire), scans: scans.map(toBatchScanWire) };
+      });
     },
   );
 

@@ -18,7 +18,7 @@ import {
 } from '../../domain/wire-draft.ts';
 import { shrinkPicture } from '../../imaging/pixels.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { withTransaction } from '../../store/database.ts';
+import { withSnapshot, withTransaction } from '../../store/database.ts';
 import { changeDraft, createDraft, deleteDraft, getDraft, listDrafts, removeContents } from '../../store/draft.ts';
 import { getDraftSheet, removeSheets, restartDraftSheet } from '../../store/draft-sheet.ts';
 import { personOf } from '../auth/access.ts';
@@ -50,11 +50,14 @@ export const draftRoutes: FastifyPluginAsyncZod<IntakeContext & { checkForm: For
     limits: { fileSize: SHEET_FILE_BYTES + 1, files: MOST_TRIAL_PAGES, fields: 5, fieldSize: 1_000 },
     throwFileSizeLimit: false,
   });
-  const show = async (id: string) => toDraftWire(await getDraft(database, id), checkForm);
+  // At one moment: else a sheet may seem done whose form is not there yet.
+  const show = async (id: string) =>
+    toDraftWire(await withSnapshot(database, (transaction) => getDraft(transaction, id)), checkForm);
 
-  app.get('/api/drafts', { config, schema: { response: { 200: listOf(draftSchema) } } }, async () => ({
-    items: (await listDrafts(database)).map((draft) => toDraftWire(draft, checkForm)),
-  }));
+  app.get('/api/drafts', { config, schema: { response: { 200: listOf(draftSchema) } } }, async () => {
+    const drafts = await withSnapshot(database, listDrafts);
+    return { items: drafts.map((draft) => toDraftWire(draft, checkForm)) };
+  });
 
   app.post(
     '/api/drafts',
