@@ -134,6 +134,32 @@ async function rescan(batchId: string): Promise<void> {
   await page.waitForSelector(`.page-lines li:has-text("Line ${changed.index}") >> text=To review`);
 }
 
+test('who wishes is told by the browser that a batch is read, while they look at something else', async () => {
+  await context.grantPermissions(['notifications'], { origin: address });
+  const waiting = await context.newPage();
+  // The browser's own notices, kept where they can be read; what the page asks of them is not changed.
+  await waiting.addInitScript({
+    content: `globalThis.shown = []; globalThis.Notification = class extends Notification {
+      constructor(title, options) { super(title, options); shown.push([title, options.body]); } };`,
+  });
+  const batch = await room.newBatch(room.petitionId, 'Nîmes');
+  await waiting.goto(`${address}/arrivals`);
+  await waiting.click('text=Tell me when a batch is read');
+  await waiting.waitForSelector('text=This browser tells you');
+  // A browser without windows puts no page behind another: the page is told what it would be told then.
+  await waiting.evaluate(`Object.defineProperties(document, {
+    hidden: { get: () => true }, visibilityState: { get: () => 'hidden' } });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true })), null`);
+  await upload(batch, 'nimes.png', await syntheticPage(SEED + 3));
+  await page.waitForSelector('text=1 read');
+  const shown = await until(
+    'a notice is shown',
+    async () => (await waiting.evaluate<string[][]>('shown')).at(0) ?? null,
+  );
+  expect(shown).toEqual(['Paraphe', 'A batch is read: 1 page.']);
+  await waiting.close();
+});
+
 test('the live view shows pace, workers and charts', async () => {
   await page.goto(`${address}/live`);
   await page.waitForSelector('text=Worker 1');
