@@ -11,8 +11,9 @@ const LEAST_HEIGHT = 2.5;
 const LEAST_SHARE = 0.55;
 /** Lines by which two pieces must be apart for their direction to be known. */
 const LEAST_LINES = 2;
-/** How far a piece may stand off the common line, mm, and how much that line may slant: the sheet was put straight. */
-const OFF = 0.5;
+/** How far a piece may stand off the common line, mm: a curled sheet bends it; a speck between two pieces less. */
+const OFF = { piece: 1, speck: 0.5 };
+/** How much that line may slant: the sheet was put straight. */
 const MOST_SLANT = 0.2;
 /** Ink this near the line is the streak's, px: on a curled sheet it is not quite straight. */
 const NEAR = 4;
@@ -34,9 +35,10 @@ interface Sheet {
 }
 
 export function dropStreaks({ plane, strokes, areas, lines, dpi }: Sheet): void {
-  const pieces = strokes.parts.flatMap((parts, cell) =>
-    lines[cell]! < 0 ? [] : parts.filter((part) => isHairline(part, dpi)).map((part) => toPiece(part, lines[cell]!)),
+  const thin = strokes.parts.flatMap((parts, cell) =>
+    lines[cell]! < 0 ? [] : parts.filter((part) => isThin(part, dpi)).map((part) => toPiece(part, lines[cell]!)),
   );
+  const pieces = thin.filter(({ part }) => isLong(part, dpi));
   const rows = areas.filter((_, cell) => lines[cell]! >= 0);
   const table = { top: Math.min(...rows.map(({ top }) => top)), bottom: Math.max(...rows.map(({ bottom }) => bottom)) };
   const dropped = new Set<Part>();
@@ -47,7 +49,10 @@ export function dropStreaks({ plane, strokes, areas, lines, dpi }: Sheet): void 
       if (Math.abs(slant) > MOST_SLANT) continue;
       const at = (y: number) => first.x + slant * (y - first.y);
       if (inkedShare(plane, at, table) < LEAST_SHARE) continue;
-      for (const { part, x, y } of pieces) if (Math.abs(x - at(y)) <= mmToPx(OFF, dpi)) dropped.add(part);
+      for (const { part, x, y } of thin) {
+        const off = isLong(part, dpi) ? OFF.piece : OFF.speck;
+        if (Math.abs(x - at(y)) <= mmToPx(off, dpi)) dropped.add(part);
+      }
     }
   }
   if (dropped.size > 0) strokes.parts = strokes.parts.map((parts) => parts.filter((part) => !dropped.has(part)));
@@ -68,15 +73,16 @@ function inkedShare(
   return inked / Math.max(1, bottom - top);
 }
 
-function isHairline(part: Part, dpi: number): boolean {
+/** No broader than a streak; a piece broken off it may be short. */
+function isThin(part: Part, dpi: number): boolean {
   const [width, height] = [part.right - part.left, part.bottom - part.top];
-  const pen = part.area / height;
-  return (
-    pen <= mmToPx(HAIRLINE.pen, dpi) &&
-    width <= mmToPx(HAIRLINE.width, dpi) + MOST_SLANT * height &&
-    height >= mmToPx(LEAST_HEIGHT, dpi) &&
-    height >= HAIRLINE.slender * pen
-  );
+  return part.area <= mmToPx(HAIRLINE.pen, dpi) * height && width <= mmToPx(HAIRLINE.width, dpi) + MOST_SLANT * height;
+}
+
+/** Long enough to show where the streak runs. */
+function isLong(part: Part, dpi: number): boolean {
+  const height = part.bottom - part.top;
+  return height >= mmToPx(LEAST_HEIGHT, dpi) && height * height >= HAIRLINE.slender * part.area;
 }
 
 function toPiece(part: Part, line: number): Piece {

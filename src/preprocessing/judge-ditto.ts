@@ -7,6 +7,8 @@ import type { CellFindings, Mark } from './judge-cell.ts';
  */
 const RUN_ON = { border: 1.2, width: 8, gap: 3, dashGap: 1.5 };
 const TAIL = { border: 0.8, depth: 0.3 };
+/** More pieces than this are a text of their own, wherever in the cell it stands. */
+const MOST_STRAYS = 8;
 /** A speck: least reach of what is none, mm, and how far from all else it stands. */
 const SPECK = { reach: 1.1, apart: 6 };
 
@@ -14,8 +16,11 @@ const SPECK = { reach: 1.1, apart: 6 };
 const TICK = 0.8;
 const isTick = ({ top, bottom }: Mark) => bottom - top >= TICK;
 
-/** Two upright ticks side by side may be higher, mm, the width of each against its height. */
-const PAIR = { width: 2.8, height: 4.4, mostInk: 6, slender: 0.4 };
+/**
+ * Two upright ticks side by side may be higher, mm, the width of each against its height, and of both where they
+ * touch; one that a fax broke off begins as high as the other, mm.
+ */
+const PAIR = { width: 2.8, height: 4.4, mostInk: 6, slender: 0.4, touching: 0.55, level: 0.4 };
 /** Least height of a mark's lowest tick against its highest. */
 const ALIKE = 0.55;
 
@@ -38,9 +43,10 @@ const FLAT = 0.55;
 
 /** `height` of the cell, mm. */
 export function isDitto(found: CellFindings, height: number): boolean {
-  if (isMark(found.marks, found, height)) return true;
+  if (isMark(found.marks, found, height) || areTouchingTicks(found)) return true;
   const own = withoutStrays(found.marks, height);
-  if (own.length === found.marks.length || own.length > DASHED.broken) return false;
+  const strays = found.marks.length - own.length;
+  if (strays === 0 || strays > MOST_STRAYS || own.length > DASHED.broken) return false;
   // What the strays measured is unknown: the mark must speak by its shape alone.
   return isMark(own, { ink: Math.min(found.ink, MARK.mostInk), flat: 0 }, height);
 }
@@ -92,7 +98,12 @@ function isMark(marks: readonly Mark[], { ink, flat }: { ink: number; flat: numb
 }
 
 function isPair(marks: readonly Mark[]): boolean {
-  return marks.length === 2 && areAlike(marks) && marks.every(isSlender);
+  if (marks.length !== 2 || !marks.every((mark) => isSlender(mark) && isTick(mark))) return false;
+  return areAlike(marks) || Math.abs(marks[0]!.top - marks[1]!.top) <= PAIR.level;
+}
+
+function areTouchingTicks({ marks, ink, width, height }: CellFindings): boolean {
+  return marks.length === 1 && width <= PAIR.touching * height && height <= PAIR.height && ink <= PAIR.mostInk;
 }
 
 const isSlender = ({ left, right, top, bottom }: Mark) => right - left <= PAIR.slender * (bottom - top);

@@ -17,7 +17,8 @@ import { isAtRightEdge } from './ink-at-edge.ts';
 import { isCenturyAlone } from './read-figures.ts';
 import { parseDate } from './parse-values.ts';
 import { isSupported, type ReadLine } from './support.ts';
-import { dittoReading, emptyReading, isDittoMark, markReading, type ReadCell } from './readings.ts';
+import { isDittoMark, saysDitto } from './ditto-words.ts';
+import { dittoReading, emptyReading, markReading, type ReadCell } from './readings.ts';
 
 export interface LineContext extends Omit<FieldContext, 'names' | 'bonus' | 'dateAbove'> {
   policy: PrefillPolicy;
@@ -55,11 +56,14 @@ export function readRow(
     const over = aboveOf(cell.field);
     if (cell.type === 'checkbox' || cell.type === 'choice') settled.set(input, markReading(input));
     else if (cell.ink === 'ditto' && over !== null) settled.set(input, dittoReading(cell, '"', over));
+    else if (printed !== undefined && over !== null && isDittoMark(printed.text, cell.type))
+      settled.set(input, dittoReading(cell, printed.text, over));
     else if (printed !== undefined) settled.set(input, printedReading(input, context));
     else if (frames === undefined) settled.set(input, emptyReading(cell));
     else {
       const raw = greedyText(frames).text;
-      if (over !== null && isDittoMark(raw, cell.type)) settled.set(input, dittoReading(cell, raw, over));
+      if (over !== null && saysDitto({ frames, raw, type: cell.type }, context.lists))
+        settled.set(input, dittoReading(cell, raw, over));
       // Where the recogniser sees nothing at all, lists must not make something up.
       else if (raw === '') settled.set(input, { ...emptyReading(cell), engine: 'handwriting' });
       else open.push({ input, frames, raw, posterior: [] });

@@ -1,6 +1,6 @@
 /** From a decoded cell to the reading that is stored and shown. */
 import type { CellReading } from '../domain/candidate.ts';
-import type { FieldType, FormField } from '../domain/form.ts';
+import type { FormField } from '../domain/form.ts';
 import type { CellImage } from '../domain/page.ts';
 import type { Frames } from './frames.ts';
 
@@ -76,12 +76,4 @@ export function dittoReading(cell: CellImage, raw: string, above: CellReading): 
     ditto: true,
     engine: cell.ink === 'ditto' ? 'ink' : above.engine,
   };
-}
-
-/** Marks that hands make for "as above". */
-export function isDittoMark(raw: string, type: FieldType): boolean {
-  const text = raw.trim().toLowerCase();
-  if (/^(idem|id\.?|dito|ditto|"|''|,,|\/\/)$/.test(text)) return true;
-  const isWord = type !== 'date' && type !== 'number' && type !== 'phone';
-  return isWord && /^["'.,;:\-/ ]{1,5}$/.test(text) && text !== '';
 }

@@ -18,6 +18,7 @@ import {
   type PageCase,
 } from './corpus.ts';
 import { detectLayouts } from './detection.ts';
+import { type DittoReader, openDittoReader, tallyDittos } from './dittos.ts';
 import { cornerErrors, lineSlips, tallyOutcome, tallyTruth } from './score-page.ts';
 import type { BenchOptions, Metrics, Section } from './section.ts';
 import { median, quantile, Tally } from './statistics.ts';
@@ -83,7 +84,13 @@ function slipOf({ truth, path }: PageCase, outcome: PageOutcome, form: string | 
   return turned === truth.orientation ? null : `${where}: orientation ${turned} instead of ${truth.orientation}`;
 }
 
-async function measurePages(cases: PageCase[], forms: PreparedForm[], say: (line: string) => void): Promise<Measured> {
+interface Tools {
+  forms: PreparedForm[];
+  dittos: DittoReader;
+  say: (line: string) => void;
+}
+
+async function measurePages(cases: PageCase[], { forms, dittos, say }: Tools): Promise<Measured> {
   const measured: Measured = { tally: new Tally(), errors: {}, stages: new Map(), cpu: [], slips: [], lineSlips: [] };
   let done = 0;
   for await (const { page, image } of imagesOf(cases)) {
@@ -94,6 +101,8 @@ async function measurePages(cases: PageCase[], forms: PreparedForm[], say: (line
     const { user, system } = process.cpuUsage(before);
     if (page.truth.geometry?.dpi === 300) measured.cpu.push((user + system) / 1e6);
     record(measured, page, outcome, forms);
+    if (outcome.status === 'registered' && forms[outcome.formIndex]!.definition.id === page.truth.form)
+      tallyDittos(measured.tally, await dittos.read(outcome.lines), page.truth);
     if (++done % 20 === 0) say(`forms: ${done} of ${cases.length} pages`);
   }
   return measured;
@@ -130,11 +139,10 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
   metrics['pages.blank_recall'] = tally.ratio('blank.right', 'pages.blank');
   metrics['pages.blank_wrong'] = tally.of('blank.wrong');
   metrics['pages.inserts_set_aside'] = tally.ratio('insert.right', 'pages.unrecognised');
-  for (const mark of ['struck', 'ditto'] as const) {
-    metrics[`${mark}.recall`] = tally.ratio(`${mark}.found`, mark === 'struck' ? 'struck.lines' : 'ditto.cells');
-    metrics[`${mark}.measured`] = tally.of(mark === 'struck' ? 'struck.lines' : 'ditto.cells');
-    metrics[`${mark}.precision`] = tally.ratio(`${mark}.found`, `${mark}.reported`);
-  }
+  metrics['struck.recall'] = tally.ratio('struck.found', 'struck.lines');
+  metrics['struck.precision'] = tally.ratio('struck.found', 'struck.reported');
+  metrics['struck.measured'] = tally.of('struck.lines');
+  Object.assign(metrics, dittoMetrics(tally));
   metrics['signed.accuracy'] = tally.ratio('signed.right', 'signed.lines');
   metrics['signed.recall'] = tally.ratio('signed.yes.right', 'signed.yes');
   metrics['unsigned.recall'] = tally.ratio('signed.no.right', 'signed.no');
@@ -148,6 +156,17 @@ function pageMetrics({ tally, errors, stages, cpu }: Measured): Metrics {
   return metrics;
 }
 
+/** What is given out in the end, and what the marks' shapes alone say before anything is read. */
+function dittoMetrics(tally: Tally): Metrics {
+  return {
+    'ditto.recall': tally.ratio('ditto.read.found', 'ditto.cells'),
+    'ditto.precision': tally.ratio('ditto.read.found', 'ditto.read.reported'),
+    'ditto.by_shape_recall': tally.ratio('ditto.found', 'ditto.cells'),
+    'ditto.by_shape_precision': tally.ratio('ditto.found', 'ditto.reported'),
+    'ditto.measured': tally.of('ditto.cells'),
+  };
+}
+
 export const measureForms: Section = async (options) => {
   await ensurePages(options);
   const detected = await detectLayouts(await loadLayouts(options.split), options);
@@ -155,7 +174,9 @@ export const measureForms: Section = async (options) => {
   const [samples, made] = [await loadSamples(options.split), await loadPages(options)];
   const cases = [...samples, ...made];
   options.say(`forms: measuring ${samples.length} committed and ${made.length} made pages of ${options.split}`);
-  const measured = await measurePages(cases, forms, options.say);
+  const dittos = await openDittoReader();
+  const measured = await measurePages(cases, { forms, dittos, say: options.say });
+  await dittos.close();
   const slips = options.split === 'dev' ? [...measured.slips, ...measured.lineSlips] : measured.slips;
   for (const slip of slips) options.say(`forms: ${slip}`);
   return {

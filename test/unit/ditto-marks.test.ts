@@ -38,7 +38,24 @@ describe('a mark between dashes', () => {
   });
 });
 
+describe('two ticks', () => {
+  it('repeat the line above where they touch, or where a fax broke one off', () => {
+    expect(judge([mark(11.8, 4.6, [1.7, 3.5])], 0.1)).toBe('ditto');
+    expect(judge([mark(10.5, 5.1, [0.35, 0.95]), mark(11.3, 5.2, [0.4, 2.8])], 0.3)).toBe('ditto');
+  });
+
+  it('are a figure in a column of numbers', () => {
+    const found = cellOf(ticks, 0.2);
+    expect(judgeCell(found, { type: 'number', above: true, height: 11 }).ink).toBe('filled');
+  });
+});
+
 describe('writing', () => {
+  it('is no mark because it stands on the last rule and hangs into the next line', () => {
+    const text = Array.from({ length: 12 }, (_, i) => mark(2 + 2 * i, 8, [1.7, 2.5]));
+    expect(judge([...text, mark(27, 7.4, [1.7, 3.2])], 0.2)).toBe('filled');
+  });
+
   it('is no mark when it has many uprights, or lines below them', () => {
     const letters = [0, 2, 4, 6, 8].map((x) => mark(10 + x, 4, [0.6, 2.4]));
     expect(judge([...letters, mark(20, 5, [14, 0.4])], 0.9)).toBe('filled');

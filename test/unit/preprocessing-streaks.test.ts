@@ -34,6 +34,15 @@ describe('hairlines down the page', () => {
     expect(left(page)).toBe(0);
   });
 
+  it('go with the specks between their pieces, and where a curled sheet bent them', () => {
+    const whole = Array.from({ length: 10 }, (_, line) => [piece(line, line === 6 ? 409 : 400)]);
+    const page = sheet(
+      whole.map((parts, line) => (line === 4 ? [piece(line, 402, 5, 12), piece(line, 399, 4, 20)] : parts)),
+    );
+    dropStreaks(page);
+    expect(left(page)).toBe(0);
+  });
+
   it('leave letters and the stroke that repeats an address over four lines', () => {
     const letters = Array.from({ length: 10 }, (_, line) => [piece(line, 300 + ((line * 37) % 60), 30, 40)]);
     const stroke = Array.from({ length: 10 }, (_, line) => (line > 2 && line < 7 ? [piece(line, 500)] : []));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { posterior } from '../../src/recognition/candidates.ts';
+import { isDittoMark, saysDitto } from '../../src/recognition/ditto-words.ts';
 import { buildLocalModel } from '../../src/recognition/email-local.ts';
 import { foldFrames, LETTERS } from '../../src/recognition/fold.ts';
 import { loadLists } from '../../src/recognition/lists.ts';
@@ -10,7 +11,6 @@ import { openLanguageModels } from '../../src/recognition/language-model.ts';
 import { readPhrase } from '../../src/recognition/read-phrase.ts';
 import { officialTown, readCode, readPlace } from '../../src/recognition/read-place.ts';
 import { falseStartOf, readWord } from '../../src/recognition/read-word.ts';
-import { isDittoMark } from '../../src/recognition/readings.ts';
 import { likeness } from '../../src/recognition/name-agreement.ts';
 import { buildWordTree, searchWords } from '../../src/recognition/word-tree.ts';
 import { framesOf } from '../helpers/frames.ts';
@@ -103,10 +103,20 @@ test.each([
   ['"', true],
   ['idem', true],
   ['Id.', true],
+  ['- " -', true],
+  ['-', false],
   ['Martin', false],
   ['', false],
 ])('%s is a ditto mark: %s', (raw, is) => {
   expect(isDittoMark(raw, 'city')).toBe(is);
+});
+
+test.each([
+  ['idom', { 2: 'e' }, true],
+  ['lolem', {}, false],
+  ['Adem', { 0: 'I' }, false],
+])('%s, badly written, says as above: %s', (raw, doubts, says) => {
+  expect(saysDitto({ frames: framesOf(raw, 0.9, doubts), raw, type: 'family_name' }, { family, given })).toBe(says);
 });
 
 test('a name is found in an address with small errors, not with large ones', () => {
