@@ -105,6 +105,22 @@ async function reviewEverything(page: Page): Promise<void> {
   throw new Error('The review never came to its end.');
 }
 
+/** A signer writes and asks: first that nothing be done with their line, then that it be erased. */
+async function exerciseRights(page: Page): Promise<void> {
+  await page.click('text=Restrict processing');
+  await page.waitForSelector('text=Processing restricted');
+  expect(await page.getByRole('button', { name: 'Correct' }).count()).toBe(0);
+  await page.click('text=Lift the restriction');
+  await page.getByRole('button', { name: 'Correct' }).waitFor();
+  await page.click('text=Erase…');
+  await page.waitForSelector('dialog select:focus');
+  expect(await page.locator('dialog select').inputValue()).toBe('keep');
+  await page.click('text=Erase for good');
+  await page.waitForSelector('text=/Batch “.+”, .+, line \\d+: black it out there/');
+  await page.waitForSelector('text=Content erased');
+  expect(await page.locator('.signer-strip').count()).toBe(0);
+}
+
 test('sign in, create a petition, send scans, watch, review by keyboard, balance, download', async () => {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' });
   const page = await context.newPage();
@@ -145,5 +161,7 @@ test('sign in, create a petition, send scans, watch, review by keyboard, balance
   await page.click(`tr:has-text("${name}") a`);
   await page.waitForSelector('.signer-strip');
   await page.waitForSelector('text=Review, counted');
+  await exerciseRights(page);
+  expect(await count('counted')).toBe(counted);
   await context.close();
 });

@@ -121,7 +121,10 @@ export const problems = {
   page_too_large: { what: 'A page is larger than any sheet', todo: 'Scan at 300 dots per inch.' },
   file_breaks_reader: { what: 'This file makes the reader fail', todo: 'Scan again, in another format.' },
   scan_unknown: { what: 'There is no such file', todo: '' },
-  scan_in_work: { what: 'Other pages of this file are still being read', todo: 'Try again in a moment.' },
+  scan_in_work: {
+    what: 'Other pages of the same file are still open',
+    todo: 'Wait until they are read, settle those in the triage, then try again.',
+  },
   scan_not_stopped: { what: 'There is nothing to try again for this file', todo: '' },
 
   no_form_fits: {

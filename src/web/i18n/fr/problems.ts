@@ -139,7 +139,10 @@ export const problems = {
     todo: 'Numérisez de nouveau, dans un autre format.',
   },
   scan_unknown: { what: 'Ce fichier n’existe pas', todo: '' },
-  scan_in_work: { what: 'D’autres pages de ce fichier sont encore en lecture', todo: 'Réessayez dans un moment.' },
+  scan_in_work: {
+    what: 'D’autres pages du même fichier sont encore ouvertes',
+    todo: 'Attendez leur lecture, réglez celles du tri, puis recommencez.',
+  },
   scan_not_stopped: { what: 'Il n’y a rien à reprendre pour ce fichier', todo: '' },
 
   no_form_fits: {

@@ -14,6 +14,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { LINE_TONES } from '../../parts/states.ts';
 import { Word } from '../../parts/word.tsx';
 import { usePetition } from '../../shell/petition.tsx';
+import { LineRights } from '../signers/line-rights.tsx';
 
 type PlacedLine = z.infer<typeof placedLineSchema>;
 interface LinePage {
@@ -53,7 +54,7 @@ export default function LinesPage({ state, reason }: { state: LineState; reason?
       {lines.data !== undefined && items.length === 0 && <BlankState icon="quiet" title={t('count.noLinesHere')} />}
       <ul className="line-list">
         {items.map((line) => (
-          <LineEntry key={line.id} line={line} />
+          <LineEntry key={line.id} line={line} onChanged={() => void lines.refetch()} />
         ))}
       </ul>
       {lines.hasNextPage && (
@@ -67,7 +68,7 @@ export default function LinesPage({ state, reason }: { state: LineState; reason?
   );
 }
 
-function LineEntry({ line }: { line: PlacedLine }) {
+function LineEntry({ line, onChanged }: { line: PlacedLine; onChanged(): void }) {
   const { t } = useTranslation();
   const person = usePerson();
   const name = t('count.sheetLine', { sheet: line.sheet, line: line.index });
@@ -82,6 +83,13 @@ function LineEntry({ line }: { line: PlacedLine }) {
         {line.erased && <span className="soft">{t('count.erased')}</span>}
       </p>
       {maySeeStrip && <img className="strip" src={line.stripUrl} alt={name} loading="lazy" decoding="async" />}
+      <LineRights
+        lineId={line.id}
+        name={name}
+        isRestricted={line.restricted}
+        isErased={line.erased}
+        onChanged={onChanged}
+      />
     </li>
   );
 }

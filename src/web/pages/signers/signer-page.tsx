@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { LINE_TONES } from '../../parts/states.ts';
 import { Word } from '../../parts/word.tsx';
 import { CorrectionForm } from './correction-form.tsx';
+import { LineRights } from './line-rights.tsx';
 import { ReopenDialog } from './reopen-dialog.tsx';
 import { SignerHistory } from './signer-history.tsx';
 
@@ -77,6 +78,13 @@ export default function SignerPage({ id }: { id: string }) {
       ) : (
         <Values signer={signer} />
       )}
+      <LineRights
+        lineId={signer.lineId}
+        name={t('signers.sheetLine', { sheet: signer.sheet, line: signer.line })}
+        isRestricted={signer.restricted}
+        isErased={signer.erased}
+        onChanged={() => void queries.invalidateQueries({ queryKey: ['signer', id] })}
+      />
       <SignerHistory signer={signer} />
       {doing === 'reopening' && (
         <ReopenDialog signer={signer} onDone={() => done('reopened')} onClose={() => setDoing(null)} />
