@@ -19,7 +19,7 @@ export const signers = {
     lift: 'Lift the restriction',
     erase: 'Erase…',
     ask: 'Erase {{name}}?',
-    lead: 'What was written and read, the picture of the line and the file as received go for good, from the database and the disk. The line, its state and the sums stay. It cannot be undone.',
+    lead: 'What was written and read, the picture of the line and the file as received go for good, from the database and the disk. The line stays in the account of printed lines. It cannot be undone.',
     signature: 'The signature',
     keep: 'goes on counting, without its content',
     remove: 'no longer counts',

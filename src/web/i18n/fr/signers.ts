@@ -19,7 +19,7 @@ export const signers = {
     lift: 'Lever la limitation',
     erase: 'Effacer…',
     ask: 'Effacer {{name}} ?',
-    lead: 'Ce qui a été écrit et lu, l’image de la ligne et le fichier reçu disparaissent pour toujours, de la base comme du disque. La ligne, son état et les totaux restent. Rien ne pourra être rétabli.',
+    lead: 'Ce qui a été écrit et lu, l’image de la ligne et le fichier reçu disparaissent pour toujours, de la base comme du disque. La ligne reste dans le compte des lignes imprimées. Rien ne pourra être rétabli.',
     signature: 'La signature',
     keep: 'compte toujours, sans son contenu',
     remove: 'ne compte plus',

@@ -1,4 +1,5 @@
 /** The rights of whoever signed a line, for the data protection officer: restriction, lifted again, and erasure. */
+import './signers.css';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import type { erasureSchema } from '../../../domain/wire-signer.ts';
 import { change } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { SelectField } from '../../parts/field.tsx';
 import { Note, ProblemNote } from '../../parts/notes.tsx';
 
 type Erased = z.infer<typeof erasureSchema>;
@@ -101,13 +103,14 @@ function EraseDialog({ lineId, name, onDone, onClose }: EraseDialogProps) {
       <div className="form">
         {erase.isError && <ProblemNote error={erase.error} />}
         <p>{t('signers.rights.lead')}</p>
-        <label className="field">
-          <span>{t('signers.rights.signature')}</span>
-          <select value={count} onChange={(event) => setCount(event.target.value === 'remove' ? 'remove' : 'keep')}>
-            <option value="keep">{t('signers.rights.keep')}</option>
-            <option value="remove">{t('signers.rights.remove')}</option>
-          </select>
-        </label>
+        <SelectField
+          label={t('signers.rights.signature')}
+          value={count}
+          onChange={(event) => setCount(event.target.value === 'remove' ? 'remove' : 'keep')}
+        >
+          <option value="keep">{t('signers.rights.keep')}</option>
+          <option value="remove">{t('signers.rights.remove')}</option>
+        </SelectField>
         <div className="buttons">
           <button
             type="button"
