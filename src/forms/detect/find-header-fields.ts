@@ -3,9 +3,9 @@
 import type { HeaderField } from '../../domain/form.ts';
 import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, headingWords } from '../classify-heading.ts';
-import { nameFields } from './build-fields.ts';
 import type { RowTable } from './find-row-tables.ts';
 import type { Rule } from './find-rules.ts';
+import { nameFields } from './name-fields.ts';
 import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
 
 /** Room above a line to write on, and where its label may stand. */

@@ -19,6 +19,8 @@ export interface HeadingLevels {
   texts: string[];
   /** The words of each level. */
   words: PageWord[][];
+  /** The same with those that run the other way: headings of other columns in the same cell. */
+  allWords: PageWord[][];
   /** The cells of each level, left to right. */
   cells: Region[][];
 }
@@ -63,14 +65,16 @@ export function headingLevels(
   const first = table.rows[0]!;
   const over: Region = { left: slot.box.left, right: slot.box.right, top: 0, bottom: first.top };
   const candidates = [...new Set([...cells, ...table.printedRows.flatMap((it) => it.cells)])];
-  const levels: HeadingLevels = { texts: [], words: [], cells: [] };
+  const levels: HeadingLevels = { texts: [], words: [], allWords: [], cells: [] };
   let bottom = headingEnd(table);
   for (let level = 0; level < LEVELS; level++) {
     const standing = standingOn(candidates, bottom, over);
     if (standing.length === 0) break;
     const inside = words.filter((word) => standing.some((cell) => isCentreIn(word.box, cell)));
     if (inside.length > MOST_WORDS * standing.length) break;
-    const own = ownWords(inside, standing, over);
+    const all = ownWords(inside, standing, over);
+    const own = oneWay(all);
+    levels.allWords.push(all);
     levels.texts.push(textOf(own));
     levels.words.push(own);
     levels.cells.push(standing);
@@ -84,7 +88,7 @@ function ownWords(inside: readonly PageWord[], standing: readonly Region[], over
   const isWide = standing.length === 1 && widthOf(standing[0]!) > 1.2 * widthOf(over) + 2;
   const isBand = standing.length === 1 && widthOf(standing[0]!) > BAND * widthOf(over);
   const own = inside.filter((it) => it.box[0] + it.box[2] / 2 > over.left && it.box[0] + it.box[2] / 2 < over.right);
-  return oneWay(isBand || (isWide && own.length > 0) ? own : inside);
+  return isBand || (isWide && own.length > 0) ? own : [...inside];
 }
 
 /** A last line of turned writing may reach into the next cell, whose own heading is not turned; or the other way round. */

@@ -1,4 +1,4 @@
-/** One place in a line may hold several fields: labels inside it, or headings above it, divide it. Lengths in mm. */
+/** One place in a line may hold several fields: labels inside it divide it. Lengths in mm. */
 import type { FieldType } from '../../domain/form.ts';
 import { classifyHeading } from '../classify-heading.ts';
 import type { Slot } from './find-row-tables.ts';
@@ -19,12 +19,8 @@ export interface Place {
 const LABEL_GAP = 4;
 /** Lines of one label begin, or have their middles, within this of each other. */
 const WRAPPED = 2;
-/** A field narrower than this cannot be written in. */
-const LEAST_WIDTH = 5;
 /** What stands beside tick boxes or as a unit names no field of its own. */
 const HINTS: readonly FieldType[] = ['checkbox', 'choice', 'number', 'text'];
-/** Letters do not fill their type evenly: errors add up from heading to heading, mm for each. */
-const CENTRED_WITHIN = 0.45;
 /** A title's letters are at least so many times as high as the labels'. */
 const TITLE_SIZE = 1.5;
 const COMB = { widest: 11, least: 3 };
@@ -216,65 +212,4 @@ function groupByLine(labels: readonly Label[]): Label[][] {
 function roomRightOf(label: Label, lines: readonly Label[][], cell: Region): number {
   const line = lines.find((it) => it.includes(label))!;
   return (line[line.indexOf(label) + 1]?.left ?? cell.right) - label.right;
-}
-
-export interface Heading {
-  text: string;
-  left: number;
-  right: number;
-}
-
-/** Headings over a line without vertical rules: words that stand over each other belong together. */
-export function headingColumns(words: readonly PageWord[], gap = 2.6): Heading[] {
-  const columns: { left: number; right: number; words: PageWord[] }[] = [];
-  for (const word of [...words].sort((a, b) => a.box[0] - b.box[0])) {
-    const last = columns.at(-1);
-    const right = word.box[0] + word.box[2];
-    if (last !== undefined && word.box[0] - last.right < gap) {
-      last.words.push(word);
-      last.right = Math.max(last.right, right);
-    } else columns.push({ left: word.box[0], right, words: [word] });
-  }
-  return columns.map(({ left, right, words: own }) => ({
-    left,
-    right,
-    text: toLines(own, Number.POSITIVE_INFINITY)
-      .map((it) => it.text)
-      .join(' '),
-  }));
-}
-
-/** Where all headings are centred, each boundary follows from the one before; null when that does not come out. */
-function centredEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): number[] | null {
-  const edges = [left];
-  for (const it of headings) edges.push(it.left + it.right - edges.at(-1)!);
-  const count = headings.length;
-  const off = edges.at(-1)! - right;
-  if (Math.abs(off) > CENTRED_WITHIN * count) return null;
-  // Every heading had its part in the error; it changes sides from edge to edge.
-  const even = edges.map((it, k) => it - ((count - k) % 2 === 0 ? 1 : -1) * off * (k / count));
-  const isSound = headings.every((it, k) => even[k]! <= it.left + 0.8 && even[k + 1]! >= it.right - 0.8);
-  return isSound ? even : null;
-}
-
-function flushEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): number[] {
-  const isFlushLeft = headings[0]!.left - left <= 3.5;
-  const edges = headings.map((it, k) => {
-    if (k === 0) return left;
-    return isFlushLeft ? it.left - 1 : (headings[k - 1]!.right + it.left) / 2;
-  });
-  return [...edges, right];
-}
-
-/** Boundaries between headings: before a heading that begins its column, half-way between centred ones. */
-export function splitByHeadings(slot: Slot, headings: readonly Heading[]): { slot: Slot; heading: Heading }[] {
-  const { left, right } = slot.box;
-  const edges = centredEdges(headings, { left, right }) ?? flushEdges(headings, { left, right });
-  return headings
-    .map((heading, k) => {
-      const [from, to] = [edges[k]!, edges[k + 1]!];
-      const cells = slot.cells.map((it) => it && { ...it, left: from, right: to });
-      return { heading, slot: { ...slot, cells, box: { ...slot.box, left: from, right: to }, helpers: [] } };
-    })
-    .filter((it) => it.slot.box.right - it.slot.box.left >= LEAST_WIDTH);
 }
