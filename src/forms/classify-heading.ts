@@ -21,6 +21,9 @@ const PHRASES: Phrase[] = Object.entries(HEADING_PHRASES)
   )
   .sort((a, b) => b.words.length - a.words.length || b.words.join('').length - a.words.join('').length);
 
+/** "de", "der", "of the": so many letters. */
+const LITTLE_WORD = 3;
+
 /** Words that are phrases by themselves, and long enough to be broken. */
 const LEAST_BROKEN = 8;
 const KNOWN = new Set(PHRASES.filter((it) => it.words.length === 1).map((it) => it.words[0]!.replace(/\*$/, '')));
@@ -66,7 +69,11 @@ function isWord(found: string, wanted: string, isTolerant: boolean): boolean {
 
 /** Concepts in the order they stand in the text; words taken by a longer phrase serve no shorter one. */
 export function findConcepts(text: string): HeadingConcept[] {
-  const words = headingWords(text);
+  return matchPhrases(headingWords(text)).concepts;
+}
+
+/** Which of the words belong to a phrase, and what the phrases mean. */
+function matchPhrases(words: readonly string[]): { concepts: HeadingConcept[]; taken: boolean[] } {
   const taken = words.map(() => false);
   const found: { at: number; concept: HeadingConcept }[] = [];
   const search = (isTolerant: boolean) => {
@@ -84,7 +91,17 @@ export function findConcepts(text: string): HeadingConcept[] {
   // Words that are right come first: "county" is no misread "country".
   search(false);
   search(true);
-  return found.sort((a, b) => a.at - b.at).map((it) => it.concept);
+  return { concepts: found.sort((a, b) => a.at - b.at).map((it) => it.concept), taken };
+}
+
+/** Share of a heading's letters, what stands in brackets aside, in words of the lists; little words count for neither. */
+export function knownShare(text: string): number {
+  const words = headingWords(text.replace(/\([^)]*\)?/g, ' '));
+  const { taken } = matchPhrases(words);
+  const letters = (isCounted: (k: number) => boolean) =>
+    words.reduce((sum, it, k) => sum + (isCounted(k) ? it.length : 0), 0);
+  const all = letters((k) => taken[k]! || words[k]!.length > LITTLE_WORD);
+  return all === 0 ? 0 : letters((k) => taken[k]!) / all;
 }
 
 /** The heading itself is what stands before the explanation in brackets. */

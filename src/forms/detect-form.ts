@@ -18,6 +18,7 @@ import { bandsBetween, findLineRuns } from './detect/find-line-runs.ts';
 import { findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
 import { inkMeter } from './detect/ink.ts';
+import { withInnerLines } from './detect/inner-lines.ts';
 import { isCentreIn, type PageWord, type Region, toLines, wordsIn } from './detect/page-text.ts';
 import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
@@ -74,7 +75,7 @@ export async function sketchForm(
   const tablesWith = (words: readonly PageWord[]) =>
     findRowTables(
       [
-        ...withTallColumns(closed, cells, words),
+        ...withTallColumns(withInnerLines(closed, { loose, words }), cells, words),
         ...findLineRuns({ words, loose: lines, borders: read.rules.horizontal }),
       ],
       { words, inkIn, isFilled },

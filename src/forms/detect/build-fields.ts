@@ -3,6 +3,7 @@
 import type { FieldType, FormField } from '../../domain/form.ts';
 import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, type HeadingMeaning, settleNames } from '../classify-heading.ts';
+import { type FoundField, withDoubts } from './doubts.ts';
 import type { FieldSources } from './field-sources.ts';
 import type { RowTable, Slot } from './find-row-tables.ts';
 import { headColumns, type Headed } from './head-columns.ts';
@@ -23,8 +24,20 @@ export function buildFields(table: RowTable, sources: FieldSources): FormField[]
   const headed = headColumns(columns, table, sources);
   const places = orderPlaces(headed);
   const meanings = settleNames(places.map(meaningOf));
-  const fields = places.map((place, k) => toField(place, meanings[k]!, { table, sources }));
-  return nameFields(fields.filter((it): it is FormField => it !== null));
+  const found = places.flatMap((place, k): FoundField[] => {
+    const field = toField(place, meanings[k]!, { table, sources });
+    const confidence = confidenceIn(field?.label ?? '', sources.words);
+    return field === null ? [] : [{ field, isPlaceGuess: place.isGuess, confidence }];
+  });
+  return nameFields(withDoubts(found));
+}
+
+/** Of the recogniser in the words of a label: the mean by letters. */
+function confidenceIn(label: string, words: readonly PageWord[]): number {
+  const own = new Set(label.split(' '));
+  const read = words.filter((it) => it.confidence !== undefined && own.has(it.text));
+  const letters = read.reduce((sum, it) => sum + it.text.length, 0);
+  return letters === 0 ? 1 : read.reduce((sum, it) => sum + it.text.length * it.confidence!, 0) / letters;
 }
 
 /** Narrow cells side by side are columns of their own when they are headed differently, day and month and year aside. */

@@ -8,6 +8,9 @@ const LEAST_WIDTH = 5;
 /** Letters do not fill their type evenly; turned headings of two lines begin in the middle, or end there: mm. */
 const OFF_CENTRE = { level: 0.45, turned: 4 };
 
+/** How far from the line's beginning its first heading may stand for headings that begin their columns, mm; and stands for sure. */
+const FLUSH = { most: 3.5, sure: 1.5 };
+
 export interface Heading {
   text: string;
   left: number;
@@ -43,6 +46,11 @@ function headingOf(words: PageWord[]): Heading {
   return { text: textOf(words), left, right: left + width, offCentre: isBroad ? OFF_CENTRE.turned : OFF_CENTRE.level };
 }
 
+function middleOf(words: readonly PageWord[]): number {
+  const [x, , w] = unionBox(words.map((it) => it.box));
+  return x + w / 2;
+}
+
 /** Of print: mm, from its larger words, the whole height where there are none. */
 function sizeOfPrint(words: readonly PageWord[]): number {
   const sizes = words.map(({ box: [, , w, h], turn }) => (turn === 0 ? h : w)).sort((a, b) => a - b);
@@ -62,9 +70,16 @@ function costOf(text: string): number {
 export function divideHeadings(words: readonly PageWord[]): Heading[] {
   const size = sizeOfPrint(words);
   const [least, most] = [GAP.least * size, GAP.most * size];
-  const pieces = piecesOf(words, least);
-  const gaps = pieces.slice(1).map((it, k) => headingOf(it).left - headingOf(pieces[k]!).right);
-  const wideness = (gap: number) => Math.min(1, (gap - least) / (most - least));
+  // A heading runs one way; the last line of a turned one may reach over its neighbour.
+  const pieces = [words.filter((it) => it.turn === 0), words.filter((it) => it.turn !== 0)]
+    .flatMap((it) => piecesOf(it, least))
+    .sort((a, b) => middleOf(a) - middleOf(b));
+  const gaps = pieces.slice(1).map((it, k) => {
+    const before = pieces[k]!;
+    const isOneWay = (before[0]!.turn === 0) === (it[0]!.turn === 0);
+    return isOneWay ? headingOf(it).left - headingOf(before).right : Number.POSITIVE_INFINITY;
+  });
+  const wideness = (gap: number) => Math.max(0, Math.min(1, (gap - least) / (most - least)));
   const parting = (at: number) => (at === 0 ? 0 : COST.part * (1 - wideness(gaps[at - 1]!)));
   const joining = (gap: number) =>
     gap > most ? Number.POSITIVE_INFINITY : COST.join + (COST.joinWide - COST.join) * wideness(gap);
@@ -102,24 +117,39 @@ function centredEdges(headings: readonly Heading[], { left, right }: { left: num
   return isSound ? even : null;
 }
 
-function flushEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): number[] {
-  const isFlushLeft = headings[0]!.left - left <= 3.5;
+/** Before headings that begin their columns, else half-way between: a guess, unless the first begins where the line does. */
+function flushEdges(headings: readonly Heading[], { left, right }: { left: number; right: number }): Edges {
+  const before = headings[0]!.left - left;
+  const isFlushLeft = before <= FLUSH.most;
   const edges = headings.map((it, k) => {
     if (k === 0) return left;
     return isFlushLeft ? it.left - 1 : (headings[k - 1]!.right + it.left) / 2;
   });
-  return [...edges, right];
+  return { edges: [...edges, right], isGuess: before > FLUSH.sure };
+}
+
+interface Edges {
+  edges: number[];
+  isGuess: boolean;
+}
+
+export interface Divided {
+  slot: Slot;
+  heading: Heading;
+  isGuess: boolean;
 }
 
 /** Boundaries between headings: before a heading that begins its column, half-way between centred ones. */
-export function splitByHeadings(slot: Slot, headings: readonly Heading[]): { slot: Slot; heading: Heading }[] {
+export function splitByHeadings(slot: Slot, headings: readonly Heading[]): Divided[] {
   const { left, right } = slot.box;
-  const edges = centredEdges(headings, { left, right }) ?? flushEdges(headings, { left, right });
+  const centred = centredEdges(headings, { left, right });
+  const { edges, isGuess } =
+    centred === null ? flushEdges(headings, { left, right }) : { edges: centred, isGuess: false };
   return headings
     .map((heading, k) => {
       const [from, to] = [edges[k]!, edges[k + 1]!];
       const cells = slot.cells.map((it) => it && { ...it, left: from, right: to });
-      return { heading, slot: { ...slot, cells, box: { ...slot.box, left: from, right: to }, helpers: [] } };
+      return { heading, isGuess, slot: { ...slot, cells, box: { ...slot.box, left: from, right: to }, helpers: [] } };
     })
     .filter((it) => it.slot.box.right - it.slot.box.left >= LEAST_WIDTH);
 }

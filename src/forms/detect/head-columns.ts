@@ -12,6 +12,8 @@ export interface Headed extends Place {
   heading: string;
   /** The heading stands freely above, in no cell of its own. */
   isFree: boolean;
+  /** See Column. */
+  isGuess: boolean;
 }
 
 /** Cells stacked over each other share what is printed over them. */
@@ -57,6 +59,7 @@ export function headColumns(columns: readonly Column[], table: RowTable, sources
           label: place.label || beside[k]!,
           heading: split?.[k] ?? texts[k]![0]!,
           isFree: freely.has(column),
+          isGuess: column.isGuess ?? false,
         }),
       ),
     );
@@ -93,7 +96,10 @@ function stackedHeadings(
   const candidates = [...partitions(lines, stack.length), ...separated];
   const worthOf = (parts: readonly string[]) => {
     const found = parts.map((it) => classifyHeading(it));
-    return new Set(found.map((it) => it.type)).size + found.filter((it) => it.type !== 'text' && it.certain).length;
+    const types = new Set(found.map((it) => it.type));
+    // The whole name over or under a part of it: a heading was cut through.
+    const isCut = types.has('name') && (types.has('family_name') || types.has('given_name'));
+    return types.size + found.filter((it) => it.type !== 'text' && it.certain).length - (isCut ? 1 : 0);
   };
   const fitting = candidates.filter((parts) => parts.length === stack.length);
   const best = fitting.reduce<string[] | null>((a, b) => (a === null || worthOf(b) > worthOf(a) ? b : a), null);

@@ -30,12 +30,16 @@ const widthOf = (it: Region) => it.right - it.left;
 
 /** Cells that stand on `bottom` over [left, right]. */
 function standingOn(cells: readonly Region[], bottom: number, over: Region): Region[] {
-  return cells
+  const standing = cells.filter(
+    (it) =>
+      Math.abs(it.bottom - bottom) <= TOUCHING &&
+      it.bottom - it.top <= HIGHEST_CELL &&
+      overlap(it, over) >= 0.55 * Math.min(widthOf(it), widthOf(over)),
+  );
+  // The band over the whole table is divided where it holds cells.
+  return standing
     .filter(
-      (it) =>
-        Math.abs(it.bottom - bottom) <= TOUCHING &&
-        it.bottom - it.top <= HIGHEST_CELL &&
-        overlap(it, over) >= 0.55 * Math.min(widthOf(it), widthOf(over)),
+      (it) => !standing.some((inner) => widthOf(inner) < widthOf(it) - 2 && overlap(inner, it) > widthOf(inner) - 1),
     )
     .sort((a, b) => a.left - b.left);
 }

@@ -10,10 +10,15 @@ import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headi
 const WIDEST_NUMBERS = 15;
 const LEAST_NUMBERED = 0.4;
 
+/** A wider place without rules, mm, is rarely for one field. */
+const WIDEST_OPEN = 100;
+
 export interface Column {
   slot: Slot;
   /** Heading found while splitting; null: still to be looked for. */
   heading: string | null;
+  /** Nothing printed says where it begins and ends. */
+  isGuess?: boolean;
 }
 
 /** A line without vertical rules is divided by the headings over it; a cell under several heading cells by those. */
@@ -39,8 +44,13 @@ export function splitWide(slot: Slot, table: RowTable, sources: FieldSources): C
   const read = divideHeadings(words).filter(isOver);
   const headings = [...numbersBefore(read, slot, { table, words: sources.words }), ...read];
   const isList = read.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
-  if (!isList) return [whole];
-  return splitByHeadings(slot, headings).map((it) => ({ slot: it.slot, heading: it.heading.text }));
+  if (!isList)
+    return [{ ...whole, isGuess: slot.isOpen && words.length > 0 && slot.box.right - slot.box.left > WIDEST_OPEN }];
+  return splitByHeadings(slot, headings).map((it) => ({
+    slot: it.slot,
+    heading: it.heading.text,
+    isGuess: it.isGuess,
+  }));
 }
 
 /** The lower of two stacked places is divided as the upper one is. */
