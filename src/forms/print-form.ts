@@ -78,6 +78,11 @@ export async function printSheets(form: FormDefinition, options: PrintOptions): 
   return new Uint8Array(Buffer.concat(parts));
 }
 
+/** @throws InputError `print_no_room`, as printing would, before sheets are numbered */
+export function checkPrintable(form: FormDefinition): void {
+  codePlaces(form);
+}
+
 type Doc = PDFKit.PDFDocument;
 
 /** mm from the page's edge to what stands beside a corner mark. */

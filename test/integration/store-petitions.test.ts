@@ -93,6 +93,25 @@ test('a form in use is frozen by the database; a change is a new version with it
   expect(next).toMatchObject({ key: 'test-form', version: 2, noticeVersion: 2, frozen: false });
 });
 
+test('sheets of a print edition are numbered on from the last, and a refused print takes no number', async () => {
+  const print = (petition: PetitionWire) =>
+    supervisor.send('POST', `/api/petitions/${petition.id}/forms/${petition.forms[0]!.id}/print`, { copies: 2 });
+  const printed = async (petition: PetitionWire) =>
+    (await supervisor.get<PetitionWire>(`/api/petitions/${petition.id}`)).body.forms[0]!.printedSheets;
+  const petition = await create();
+  for (const first of [1, 3]) {
+    expect((await print(petition)).headers['content-disposition']).toContain(`test-form-1-${first}.pdf`);
+  }
+  expect(await printed(petition)).toBe(4);
+
+  const high = testForm();
+  const noRoom = { ...high, rows: { boxes: high.rows.boxes.map(([x, y, w, h]) => [x - 12, y - 42, w, h]) } };
+  const unprintable = await create({ form: noRoom });
+  const refused = await print(unprintable);
+  expect([refused.status, refused.body.code]).toEqual([422, 'print_no_room']);
+  expect(await printed(unprintable)).toBe(0);
+});
+
 test('a practice petition is gone with one click, a real one never', async () => {
   const practice = await addPetition(api.database, { isPractice: true });
   const sheet = await addSheet(api.database, { ...practice, lines: [someone(1)], images: api.images });

@@ -11,7 +11,7 @@ import {
 } from '../../domain/wire-petition.ts';
 import { idSchema, listOf } from '../../domain/wire.ts';
 import { printRequestSchema } from '../../domain/wire-draft.ts';
-import { printSheets } from '../../forms/print-form.ts';
+import { checkPrintable, printSheets } from '../../forms/print-form.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { withTransaction } from '../../store/database.ts';
 import {
@@ -124,6 +124,8 @@ export const petitionRoutes: FastifyPluginAsyncZod<AppDependencies> = async (app
       const { copies, introduction } = request.body;
       const { form, firstSheet } = await withTransaction(database, async (transaction) => {
         const taken = await takeSheetNumbers(transaction, { petitionId: id, formId, copies });
+        // A refusal takes no numbers: a gap would have to be explained when sheets are counted.
+        checkPrintable(taken.form);
         await recordAudit(transaction, {
           personId: personOf(request).id,
           kind: 'sheets_printed',
