@@ -5,6 +5,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import type { LineState } from '../domain/ledger.ts';
 import type { RejectionReason } from '../domain/reasons.ts';
 import { loadSetUpWords } from './i18n/i18n.ts';
+import { useSessionEnd } from './http/session-end.ts';
 import { PersonContext, useSessionQuery } from './http/session.ts';
 import { ProblemNote, Waiting } from './parts/notes.tsx';
 import { PageHead } from './parts/page-head.tsx';
@@ -49,6 +50,7 @@ const AuditPage = lazy(() => import('./pages/people/audit-page.tsx'));
 
 export function App() {
   const session = useSessionQuery();
+  const isEnded = useSessionEnd();
   if (session.isPending) return <Waiting lines={2} />;
   if (session.isError && session.data === undefined)
     return (
@@ -58,7 +60,8 @@ export function App() {
     );
   if (!session.data) return <SignInPage />;
   const person = session.data.user;
-  if (person.mustChangePassword) return <ChangePasswordPage />;
+  // Whose session ended at work is asked in place: what waits on the page would go with it.
+  if (person.mustChangePassword && !isEnded) return <ChangePasswordPage />;
   const [home] = placesOf(person);
   return (
     <PersonContext value={person}>

@@ -80,6 +80,32 @@ describe('a session that ends at the desk', () => {
     expect(await decisionsOn(lineIds)).toHaveLength(2);
   });
 
+  test('by a reset of the password asks for one of their own in place, and sends then', async () => {
+    const { lineIds } = await seed([RIGHT, RIGHT]);
+    const { page, client } = await station();
+    await aheadOf(page, 2);
+    const administrator = await desk.api.enter('administrator');
+    const { password } = await administrator.post<{ password: string }>(`/api/people/${client.personId}/password`, {});
+    await page.keyboard.type('Durand');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog input[name=password]:focus');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog >> text=Choose your password');
+    await page.waitForSelector('dialog input[name=current]:focus');
+    expect(await decisionsOn(lineIds)).toEqual([]);
+    const own = 'a password of my own';
+    for (const word of [password, own, own]) {
+      await page.keyboard.type(word);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await counted(lineIds[0]);
+    expect(await valuesOf(lineIds[0])).toMatchObject({ family_name: 'Durand' });
+    await atLine(page, 2);
+  });
+
   test('because somebody else signed in in another tab: nothing goes out under the other name', async () => {
     const { lineIds } = await seed([RIGHT, RIGHT]);
     const { page, context, client } = await station();

@@ -14,7 +14,7 @@ export function csrfHeader(): Record<string, string> {
   return { 'x-csrf-token': csrfToken };
 }
 
-/** Called when an answer says that there is no session any more. */
+/** Called when an answer says that there is no session any more, or none that opens anything before a new password. */
 export function whenSignedOut(listener: () => void): () => void {
   onSignedOut.add(listener);
   return () => onSignedOut.delete(listener);
@@ -44,6 +44,9 @@ async function readProblem(response: Response): Promise<Problem> {
   }
 }
 
+/** Whoever was at work has to come to the door again: nothing was done. */
+export const isShutOut = ({ status, code }: Problem) => status === 401 || code === 'password_change_required';
+
 /** An aborted request stays an AbortError: nobody waits for it any more. */
 export async function send(path: string, options: RequestInit = {}): Promise<Response> {
   let response: Response;
@@ -55,7 +58,7 @@ export async function send(path: string, options: RequestInit = {}): Promise<Res
   }
   if (response.ok) return response;
   const problem = await readProblem(response);
-  if (response.status === 401 && !path.startsWith('/api/session')) for (const listener of onSignedOut) listener();
+  if (isShutOut(problem) && !path.startsWith('/api/session')) for (const listener of onSignedOut) listener();
   throw new ProblemError(problem);
 }
 

@@ -27,10 +27,17 @@ async function readSession(client: QueryClient): Promise<Session | null> {
   const before = client.getQueryData<Session | null>(SESSION_KEY) ?? null;
   const session = await fetchSession();
   const isSame = before === null || session?.user.id === before.user.id;
-  if (before !== null) setSessionEnd(!isSame);
+  if (before !== null) tellEnd(before, isSame ? session : null);
   if (!isSame) return before;
   if (session !== null) setCsrfToken(session.csrfToken);
   return session;
+}
+
+/** Between a reset of the password and one of their own, the session of whoever is at work has not begun again. */
+function tellEnd(before: Session, after: Session | null): void {
+  if (after === null) setSessionEnd(true);
+  else if (!after.user.mustChangePassword && !before.user.mustChangePassword) setSessionEnd(false);
+  else if (!before.user.mustChangePassword) setSessionEnd(true);
 }
 
 export function useSessionQuery() {
@@ -57,6 +64,11 @@ export function useSessionActions() {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     setSessionEnd(false);
   };
+  const goOn = async () => {
+    setSessionEnd(false);
+    tellSignedInAgain();
+    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  };
   return {
     async signIn(email: string, password: string): Promise<Session> {
       const session = await change<Session>('POST', '/api/session', { email, password });
@@ -68,14 +80,17 @@ export function useSessionActions() {
       client.setQueryData(SESSION_KEY, session);
       return session;
     },
-    /** The same person on the same page, as they left it. */
+    /** The same person on the same page, as they left it; after a reset once more, with a password of their own. */
     async signInAgain({ email }: PersonWire, password: string): Promise<void> {
       const session = await change<Session>('POST', '/api/session', { email, password });
       setCsrfToken(session.csrfToken);
       client.setQueryData(SESSION_KEY, session);
-      setSessionEnd(false);
-      tellSignedInAgain();
-      await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      if (!session.user.mustChangePassword) await goOn();
+    },
+    /** The password is one's own now. */
+    async goOnWithNewPassword(): Promise<void> {
+      await client.invalidateQueries({ queryKey: SESSION_KEY });
+      await goOn();
     },
     /** Gives up what stands on the page of a session that has ended. */
     leave(): void {

@@ -6,9 +6,25 @@ import { usePerson, useSessionActions } from '../http/session.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { TextField } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/notes.tsx';
+import { PasswordForm } from '../pages/sign-in/password-form.tsx';
 
 export function SignInAgain() {
-  return useSessionEnd() ? <PasswordDialog /> : null;
+  const isEnded = useSessionEnd();
+  const { mustChangePassword } = usePerson();
+  if (!isEnded) return null;
+  return mustChangePassword ? <NewPasswordDialog /> : <PasswordDialog />;
+}
+
+/** An administrator reset the password meanwhile. */
+function NewPasswordDialog() {
+  const { t } = useTranslation();
+  const { goOnWithNewPassword } = useSessionActions();
+  return (
+    <Dialog title={t('signIn.changeTitle')} className="sign-in-again">
+      <p>{t('signIn.changeLead')}</p>
+      <PasswordForm onChanged={() => void goOnWithNewPassword()} />
+    </Dialog>
+  );
 }
 
 function PasswordDialog() {

@@ -6,6 +6,7 @@
 import type { HandBackReason } from '../../../domain/hand-back.ts';
 import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { type Problem, problemOf } from '../../http/problem.ts';
+import { isShutOut } from '../../http/request.ts';
 
 export interface DecisionBody {
   version: number;
@@ -75,7 +76,6 @@ interface Posted {
   isOut: boolean;
 }
 
-const isSignedOut = ({ status }: Problem) => status === 401;
 const isUnreachable = ({ code, status }: Problem) =>
   code === 'network' || status >= 502 || code === 'too_many_requests';
 
@@ -98,7 +98,7 @@ export function createOutbox({ post, onSent, onRefused, onChange }: OutboxOption
       settle(posted, () => onSent(lineId, letter, sent));
     } catch (error) {
       const problem = problemOf(error);
-      if (isSignedOut(problem)) hold(posted);
+      if (isShutOut(problem)) hold(posted);
       else if (isUnreachable(problem)) wait(posted);
       else if (posted.wasCut && ARRIVED[letter.kind].includes(problem.code))
         settle(posted, () => onSent(lineId, letter, { version: null }));
