@@ -1,6 +1,6 @@
 /** Cuts one cell's picture out of the page: its own ink, wherever it runs to, on clean paper. */
 import type { GreyImage } from '../domain/image.ts';
-import { type InkPlane, NO_INK } from './ink-plane.ts';
+import { inFours, type InkPlane, nextInked, NO_INK } from './ink-plane.ts';
 import { PAPER } from './work-image.ts';
 import type { CellArea, Part, Strokes } from './find-strokes.ts';
 
@@ -12,6 +12,21 @@ const FURTHEST = 70;
 const HALO = 2;
 const WHITE = 255;
 
+interface Crop {
+  plane: InkPlane;
+  owner: Uint16Array;
+  /** What `owner` says of the cell's own ink. */
+  own: number;
+  frame: CellArea;
+  data: Uint8Array;
+}
+
+interface Run {
+  y: number;
+  from: number;
+  to: number;
+}
+
 /** `cell` is the cell's number in `strokes`; the crop covers its area and all its ink. */
 export function cropCell(
   plane: InkPlane,
@@ -22,30 +37,14 @@ export function cropCell(
   const width = frame.right - frame.left;
   const height = frame.bottom - frame.top;
   const data = new Uint8Array(width * height);
-  const { even, kind } = plane;
-  const { owner } = strokes;
-  const halo = haloSteps(plane.width);
+  const { even } = plane;
   for (let y = 0; y < height; y++) {
     const from = (frame.top + y) * plane.width + frame.left;
     const to = y * width - from;
-    for (let i = from; i < from + width; i++) {
-      const value = even[i]!;
-      const isOwn =
-        value >= PALE || (kind[i] === NO_INK ? isOpenPaper({ kind, owner, halo }, i, cell) : owner[i] === cell + 1);
-      data[to + i] = isOwn ? WHITENED[value]! : WHITE;
-    }
+    for (let i = from; i < from + width; i++) data[to + i] = WHITENED[even[i]!]!;
   }
+  whitenForeign({ plane, owner: strokes.owner, own: cell + 1, frame, data });
   return { width, height, data };
-}
-
-/** From a px to those around it, nearest first: most edges of own strokes are settled by the first few. */
-function haloSteps(width: number): Int32Array {
-  const around = Array.from({ length: (2 * HALO + 1) ** 2 }, (_, k) => ({
-    dx: (k % (2 * HALO + 1)) - HALO,
-    dy: Math.floor(k / (2 * HALO + 1)) - HALO,
-  }));
-  around.sort((a, b) => a.dx ** 2 + a.dy ** 2 - b.dx ** 2 - b.dy ** 2);
-  return Int32Array.from(around, ({ dx, dy }) => dy * width + dx);
 }
 
 /** PAPER level becomes white. */
@@ -53,20 +52,69 @@ const WHITENED = Uint8Array.from({ length: 256 }, (_, value) => Math.min(255, (v
 /** Paler than this is paper, whatever stands beside it; above the level of ink. */
 const PALE = 192;
 
-/** Pale px next to foreign ink or print are its soft edge and go with it, unless own ink is as near. */
-function isOpenPaper(
-  { kind, owner, halo }: { kind: Uint8Array; owner: Uint16Array; halo: Int32Array },
-  i: number,
-  cell: number,
-): boolean {
-  let foreign = false;
-  for (let n = 0; n < halo.length; n++) {
-    const k = i + halo[n]!;
-    if (k < 0 || k >= kind.length || kind[k] === NO_INK) continue;
-    if (owner[k] === cell + 1) return true;
-    foreign = true;
+/** Foreign ink and print become paper. Most of a crop holds neither, so it is they that are looked for. */
+function whitenForeign(crop: Crop): void {
+  const { foreign, near } = listRuns(crop);
+  for (const run of foreign) whitenRun(crop, run, near);
+}
+
+/** Runs of foreign ink and print, and the box within whose reach own ink is. */
+function listRuns({ plane, owner, own, frame }: Crop): { foreign: Run[]; near: CellArea } {
+  const foreign: Run[] = [];
+  const near = { left: plane.width, top: plane.height, right: 0, bottom: 0 };
+  const { width, kind } = plane;
+  const pixels = { kind, fours: inFours(kind) };
+  const left = Math.max(0, frame.left - HALO);
+  const right = Math.min(width, frame.right + HALO);
+  const bottom = Math.min(plane.height, frame.bottom + HALO);
+  for (let y = Math.max(0, frame.top - HALO); y < bottom; y++) {
+    const base = y * width;
+    let i = nextInked(pixels, base + left, base + right);
+    while (i < base + right) {
+      const from = i;
+      const isOwn = owner[i] === own;
+      while (i < base + right && kind[i] !== NO_INK && (owner[i] === own) === isOwn) i++;
+      if (!isOwn) foreign.push({ y, from: from - base, to: i - base });
+      else {
+        near.left = Math.min(near.left, from - base - HALO);
+        near.right = Math.max(near.right, i - base + HALO);
+        near.top = Math.min(near.top, y - HALO);
+        near.bottom = y + 1 + HALO;
+      }
+      i = nextInked(pixels, i, base + right);
+    }
   }
-  return !foreign;
+  return { foreign, near };
+}
+
+/** With its soft edge: pale px beside foreign ink or print go with it, unless own ink is as near. */
+function whitenRun(crop: Crop, { y, from, to }: Run, near: CellArea): void {
+  const { plane, owner, own, frame, data } = crop;
+  const { width, kind, even } = plane;
+  const across = frame.right - frame.left;
+  const left = Math.max(frame.left, from - HALO);
+  const right = Math.min(frame.right, to + HALO);
+  const bottom = Math.min(frame.bottom - 1, y + HALO);
+  for (let v = Math.max(frame.top, y - HALO); v <= bottom; v++) {
+    const at = (v - frame.top) * across - frame.left;
+    const isNear = v >= near.top && v < near.bottom;
+    for (let u = left; u < right; u++) {
+      const k = v * width + u;
+      if (even[k]! >= PALE || data[at + u] === WHITE) continue;
+      const mayBeOwn = isNear && u >= near.left && u < near.right;
+      if (!mayBeOwn || (kind[k] === NO_INK ? !isBesideOwn(crop, u, v) : owner[k] !== own)) data[at + u] = WHITE;
+    }
+  }
+}
+
+function isBesideOwn({ plane: { width, height, kind }, owner, own }: Crop, x: number, y: number): boolean {
+  const right = Math.min(width - 1, x + HALO);
+  const bottom = Math.min(height - 1, y + HALO);
+  for (let v = Math.max(0, y - HALO); v <= bottom; v++) {
+    for (let k = v * width + Math.max(0, x - HALO); k <= v * width + right; k++)
+      if (owner[k] === own && kind[k] !== NO_INK) return true;
+  }
+  return false;
 }
 
 function frameOf(area: CellArea, parts: readonly Part[], plane: InkPlane): CellArea {

@@ -66,9 +66,10 @@ function inkedShare(
   let inked = 0;
   for (let y = Math.max(0, top); y < Math.min(plane.height, bottom); y++) {
     const x = Math.round(at(y));
-    const from = y * plane.width + Math.max(0, x - NEAR);
     const to = y * plane.width + Math.min(plane.width, x + NEAR + 1);
-    if (plane.kind.subarray(from, to).includes(INK)) inked++;
+    let k = y * plane.width + Math.max(0, x - NEAR);
+    while (k < to && plane.kind[k] !== INK) k++;
+    if (k < to) inked++;
   }
   return inked / Math.max(1, bottom - top);
 }

@@ -33,6 +33,12 @@ export interface CellInkSheet {
   dpi: number;
 }
 
+/** All that is looked at of a page, px; it may reach beyond the page. */
+export function inkRegion(form: PreparedForm, dpi: number): Box {
+  return regionOf(listCells(form), dpi);
+}
+
+/** Of `page` no more need be drawn than `inkRegion`. */
 export function layOutCells(page: GreyImage, form: PreparedForm, dpi: number): CellInkSheet {
   const cells = listCells(form);
   const plane = makeInkPlane(page, regionOf(cells, dpi));

@@ -1,4 +1,5 @@
 /** From a rectified page to its lines and cells: boxes, ink findings, clean crops. */
+import { WORDLESS_TYPES } from '../domain/form.ts';
 import { type Box, boxToPx, mmToPx, offsetBox } from '../domain/geometry.ts';
 import type { GreyImage } from '../domain/image.ts';
 import type { CellImage, LineImage } from '../domain/page.ts';
@@ -92,16 +93,26 @@ function makeCell(sheet: CellInkSheet, i: number, { above }: { above: boolean })
   const isAnew =
     judged.ink === 'filled' && isCorrected(plane, strokes, { cell: i, area: areas[i]!, type: field.type, dpi });
   const verdict = isAnew ? { ink: 'corrected' as const, confidence: CORRECTED } : judged;
+  let picture: GreyImage | null = null;
+  const cut = () => (picture ??= cropCell(plane, strokes, { cell: i, area: areas[i]! }));
   const cell: CellImage = {
     field: field.name,
     type: field.type,
     box: boxToPx(box, dpi),
     ink: verdict.ink,
     inkConfidence: verdict.confidence,
-    image: cropCell(plane, strokes, { cell: i, area: areas[i]! }),
+    // Pictures that nobody reads (bare cells, signatures) are half of a page's: they are cut when asked for.
+    get image() {
+      return cut();
+    },
   };
+  if (isRead(cell)) cut();
   if (field.type === 'choice' || field.type === 'checkbox') cell.marks = optionMarks(sheet, i);
   return cell;
+}
+
+function isRead({ ink, type }: CellImage): boolean {
+  return (ink === 'filled' || ink === 'corrected') && !WORDLESS_TYPES.includes(type);
 }
 
 /** Darkness of each option's box; a checkbox without boxes is one box: the whole cell. */

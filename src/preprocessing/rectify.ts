@@ -1,5 +1,5 @@
 /** Draws the upright, flat page at a fixed resolution from the source pixels. */
-import { mmToPx } from '../domain/geometry.ts';
+import { type Box, mmToPx } from '../domain/geometry.ts';
 import type { ColourImage, GreyImage } from '../domain/image.ts';
 import { locate, type Placement } from './placement.ts';
 import { shrink } from './work-image.ts';
@@ -39,17 +39,61 @@ export function makeMesh(placement: Placement, page: { width: number; height: nu
   return { width, height, columns, x, y };
 }
 
-export function rectifyGrey(source: GreyImage, mesh: Mesh): GreyImage {
-  const factor = Math.floor(sourceScale(mesh) / SHRINK_FROM + 0.5);
-  const image = factor > 1 ? shrink(source, factor) : source;
-  const out = new Uint8Array(mesh.width * mesh.height);
-  warp(image, { mesh, channels: 1, factor: Math.max(1, factor) }, out);
-  return { width: mesh.width, height: mesh.height, data: out };
+/** A stretch of the page: rows in px, columns in meshes. */
+interface Window {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/**
+ * Draws `first` (px) at once. The margins round it, a third of a sheet, follow when the page's pixels are asked for:
+ * who reads the cells alone never does.
+ */
+export function rectifyGrey(source: GreyImage, mesh: Mesh, first: Box): { drawn: GreyImage; page: GreyImage } {
+  const { width, height } = mesh;
+  const factor = Math.max(1, Math.floor(sourceScale(mesh) / SHRINK_FROM + 0.5));
+  const image = shrink(source, factor);
+  const data = new Uint8Array(width * height);
+  const { inside, around } = divide(mesh, first);
+  const draw = (window: Window) => warp(image, { mesh, channels: 1, factor, window }, data);
+  draw(inside);
+  let open = around;
+  const page = {
+    width,
+    height,
+    get data() {
+      for (const window of open) draw(window);
+      open = [];
+      return data;
+    },
+  };
+  return { drawn: { width, height, data }, page };
+}
+
+function divide({ width, height, columns }: Mesh, [x, y, w, h]: Box): { inside: Window; around: Window[] } {
+  const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
+  const whole = { top: 0, bottom: height, left: 0, right: columns - 1 };
+  const inside = {
+    top: within(Math.floor(y), height),
+    bottom: within(Math.ceil(y + h), height),
+    left: within(Math.floor(x / MESH), columns - 1),
+    right: within(Math.ceil(Math.min(width, x + w) / MESH), columns - 1),
+  };
+  const around = [
+    { ...whole, bottom: inside.top },
+    { ...whole, top: inside.bottom },
+    { ...inside, left: 0, right: inside.left },
+    { ...inside, left: inside.right, right: whole.right },
+  ];
+  return { inside, around };
 }
 
 export function rectifyColour(source: ColourImage, mesh: Mesh): ColourImage {
   const out = new Uint8Array(mesh.width * mesh.height * 3);
-  warp(source, { mesh, channels: 3, factor: 1 }, out);
+  const window = { top: 0, bottom: mesh.height, left: 0, right: mesh.columns - 1 };
+  warp(source, { mesh, channels: 3, factor: 1, window }, out);
   return { width: mesh.width, height: mesh.height, data: out };
 }
 
@@ -63,19 +107,19 @@ export function sourceScale({ columns, x, y }: Mesh): number {
 /** Bilinear (colour: nearest); what lies outside the source is white. */
 function warp(
   image: { width: number; height: number; data: Uint8Array },
-  { mesh, channels, factor }: { mesh: Mesh; channels: 1 | 3; factor: number },
+  { mesh, channels, factor, window }: { mesh: Mesh; channels: 1 | 3; factor: number; window: Window },
   out: Uint8Array,
 ): void {
-  const { width, height, columns } = mesh;
+  const { width, columns } = mesh;
   const row = { x: new Float64Array(columns), y: new Float64Array(columns) };
-  for (let y = 0; y < height; y++) {
+  for (let y = window.top; y < window.bottom; y++) {
     const j = Math.floor(y / MESH);
     const b = (y + 0.5 - j * MESH) / MESH;
     for (let i = 0, k = j * columns; i < columns; i++, k++) {
       row.x[i] = ((1 - b) * mesh.x[k]! + b * mesh.x[k + columns]!) / factor;
       row.y[i] = ((1 - b) * mesh.y[k]! + b * mesh.y[k + columns]!) / factor;
     }
-    for (let i = 0; i < columns - 1; i++) {
+    for (let i = window.left; i < window.right; i++) {
       const left = i * MESH;
       const dx = (row.x[i + 1]! - row.x[i]!) / MESH;
       const dy = (row.y[i + 1]! - row.y[i]!) / MESH;
