@@ -1,7 +1,8 @@
 /**
  * Decisions and what else is done with lines, on their way. Each is sent once, in order; without a network it waits here
- * and goes when the server answers again, and without a session when its writer has signed in again. A letter whose answer was lost is sent again: the server refuses to do the
- * same thing twice, and that refusal is then the proof that the first one arrived.
+ * and goes when the server answers again, and without a session when its writer has signed in again. A letter whose
+ * answer was lost is sent again: the server refuses to do the same thing twice, and that refusal is then the proof that
+ * the first one arrived.
  */
 import type { HandBackReason } from '../../../domain/hand-back.ts';
 import type { ClaimWire } from '../../../domain/wire-review.ts';

@@ -5,6 +5,7 @@
 import type { RejectionReason } from '../../../domain/reasons.ts';
 import type { ClaimWire } from '../../../domain/wire-review.ts';
 import { type Problem, problemOf } from '../../http/problem.ts';
+import { isShutOut } from '../../http/request.ts';
 import { type Above, startDraft, undone } from './draft.ts';
 import { createOutbox, type Letter, type Sent } from './outbox.ts';
 import type { Decided, SetAside, Station, StationApi, StationState, Work } from './station-types.ts';
@@ -122,7 +123,7 @@ export function createStation(api: StationApi): Station {
     } catch (error) {
       const problem = problemOf(error);
       // Asked for again once somebody has signed in again.
-      if (problem.status === 401) set({ problem });
+      if (isShutOut(problem)) set({ problem });
       else if (problem.code === 'network' && state.work !== null) set({ problem });
       else if (state.work === null || problem.status === 403) set({ phase: 'failed', problem, work: null, ahead: [] });
     } finally {
