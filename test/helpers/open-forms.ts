@@ -108,4 +108,43 @@ const tallOffice: DrawnForm = {
   },
 };
 
-export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice];
+/** Two rows of labels over a sheet that says nothing but its headings: one in a frame, one with lines at the letters' feet. */
+const framedLabels: DrawnForm = {
+  name: 'Swiss initiative without a sentence: labels in one frame, and lines that begin at their feet',
+  size: [297, 210],
+  draw: (pen) => {
+    pen.text('Initiative für faire Mieten', 12, 10, { size: 15, bold: true, width: 270 });
+    pen.frame(12, 24, 270, 9);
+    pen.text('Kanton:', 14, 27, { size: 9 }).text('PLZ:', 82, 27, { size: 9 });
+    pen.text('Politische Gemeinde:', 130, 27, { size: 9 });
+    // 9 points high, the letters stand 2.3 mm under the top of their line.
+    const foot = 38 + 0.718 * 9 * (25.4 / 72);
+    pen.text('Sammler/in:', 12, 38, { size: 9 }).line(29.2, foot, 90, foot, { width: 0.3 });
+    pen.text('Telefon:', 92, 38, { size: 9 }).line(103.8, foot, 150, foot, { width: 0.3 });
+    pen.grid(12, 48, [10, 52, 45, 30, 75, 58], [10, ...repeat(8, 12)]);
+    const heads: [string, number][] = [
+      ['Nr.', 13],
+      ['Name', 23],
+      ['Vorname', 75],
+      ['Geburtsdatum', 120],
+      ['Wohnadresse', 150],
+      ['Unterschrift', 225],
+    ];
+    for (const [text, x] of heads) pen.text(text, x, 51, { bold: true });
+    for (let k = 0; k < 8; k++) pen.text(String(k + 1), 15, 61 + k * 12);
+  },
+  expected: {
+    fields: [
+      field('family_name', 22, 52),
+      field('given_name', 74, 45),
+      field('date_of_birth', 119, 30),
+      field('address', 149, 75),
+      field('signature', 224, 58),
+    ],
+    rows: { count: 8, first: [12, 58, 270, 12] },
+    header: ['text', 'postcode', 'city', 'text', 'phone'],
+    languages: ['de'],
+  },
+};
+
+export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice, framedLabels];

@@ -8,6 +8,8 @@ import type { Rule } from './find-rules.ts';
 import { nameFields } from './name-fields.ts';
 import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
 
+/** mm between the tops of fields beside each other. */
+const SAME_ROW = 2;
 /** Room above a line to write on, and where its label may stand. */
 const WRITING_HEIGHT = 6.5;
 const LABEL = { gap: 8, reach: 14, mostWords: 9, belowGap: 3.5 };
@@ -65,10 +67,18 @@ export function findHeaderFields(table: RowTable, sources: HeaderSources): Heade
       certain: meaning.certain,
     };
   });
-  return nameFields(
-    fields.sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0]),
-    sources.taken,
-  );
+  return nameFields(inReadingOrder(fields), sources.taken);
+}
+
+/** Fields beside each other stand at slightly different heights. */
+function inReadingOrder(fields: readonly HeaderField[]): HeaderField[] {
+  const rows: HeaderField[][] = [];
+  for (const it of [...fields].sort((a, b) => a.box[1] - b.box[1])) {
+    const row = rows.at(-1);
+    if (row === undefined || it.box[1] - row[0]!.box[1] > SAME_ROW) rows.push([it]);
+    else row.push(it);
+  }
+  return rows.flatMap((row) => row.sort((a, b) => a.box[0] - b.box[0]));
 }
 
 function around(table: RowTable): Region {
@@ -93,7 +103,8 @@ function fromCell(cell: Region, { words }: HeaderSources): Found[] {
   const inside = words.filter((it) => it.turn === 0 && isCentreIn(it.box, cell) && /[\p{L}\p{N}]/u.test(it.text));
   const lines = toLines(inside, LABEL.gap);
   if (lines.length === 0) return fromEmptyFrame(cell, words);
-  if (lines.length !== 1 || !isLabel(lines[0]!.text)) return [];
+  if (lines.length > 1) return fromRowOfLabels(cell, lines);
+  if (!isLabel(lines[0]!.text)) return [];
   const [x, , w] = lines[0]!.box;
   const right = cell.right - x - w;
   const meaning = classifyHeading(lines[0]!.text);
@@ -104,6 +115,18 @@ function fromCell(cell: Region, { words }: HeaderSources): Found[] {
   return below >= 4.5
     ? [{ label: lines[0]!.text, box: [cell.left, cell.bottom - below, cell.right - cell.left, below] }]
     : [];
+}
+
+/** A frame with several labels side by side and nothing but room between them. */
+function fromRowOfLabels(cell: Region, lines: readonly PageLine[]): Found[] {
+  const middles = lines.map(({ box: [, y, , h] }) => y + h / 2);
+  const isRow = Math.max(...middles) - Math.min(...middles) < 0.5 * Math.min(...lines.map((it) => it.box[3]));
+  if (!isRow || !lines.every((it) => isLabel(it.text) && /:\s*$/.test(it.text))) return [];
+  return lines.flatMap(({ text: label, box: [x, , w] }, k) => {
+    const from = x + w + 0.5;
+    const to = (lines[k + 1]?.box[0] ?? cell.right) - 0.5;
+    return to - from >= LEAST_ROOM ? [{ label, box: [from, cell.top, to - from, cell.bottom - cell.top] as Box }] : [];
+  });
 }
 
 /** An empty frame with its label to the left, or right above. */
@@ -127,8 +150,35 @@ function fromEmptyFrame(cell: Region, words: readonly PageWord[]): Found[] {
     : [];
 }
 
+/** How far a letter's foot may stand off the line that begins behind it, mm: their strokes were found as one rule. */
+const ON_LINE = 0.6;
+
+/** Lines to write on, without the feet of the labels between which they stand. */
+function withoutLabels(rule: Rule, words: readonly PageWord[]): Rule[] {
+  const on = words
+    .filter(({ turn, text, box: [x, y, w, h] }) => {
+      const isOn = Math.abs(y + h - rule.at) <= ON_LINE && x + w > rule.from && x < rule.to;
+      return turn === 0 && isOn && /\p{L}/u.test(text);
+    })
+    .sort((a, b) => a.box[0] - b.box[0]);
+  const last = on.at(-1);
+  if (last === undefined) return [rule];
+  const starts = [rule.from, ...on.map((it) => it.box[0] + it.box[2] + 0.5)];
+  const ends = [...on.map((it) => it.box[0] - 0.5), rule.to];
+  return starts
+    .map((from, k) => ({ ...rule, from, to: ends[k]!, kind: 'solid' as const }))
+    .filter((it) => it.to - it.from >= LEAST_ROOM && it.from > rule.from);
+}
+
+function fromLine(rule: Rule, sources: HeaderSources): Found[] {
+  const rooms = withoutLabels(rule, sources.words);
+  if (rooms.length === 1 && rooms[0] === rule) return fromRoom(rule, sources);
+  // Beside a sentence that is underlined there is room, too: only what says that it is a label counts.
+  return rooms.flatMap((it) => fromRoom(it, sources)).filter(({ label }) => /:\s*$/.test(label));
+}
+
 /** A line to write on: its label ends where the line begins, or stands under it. */
-function fromLine(rule: Rule, { words }: HeaderSources): Found[] {
+function fromRoom(rule: Rule, { words }: HeaderSources): Found[] {
   if (rule.to - rule.from < LEAST_ROOM || (rule.kind !== 'solid' && rule.kind !== 'dotted')) return [];
   const room: Region = { left: rule.from + 1, right: rule.to - 1, top: rule.at - 4.5, bottom: rule.at + 0.3 };
   const isWrittenOver = words.some((it) => isCentreIn(it.box, room) && /\p{L}{2}/u.test(it.text));

@@ -121,10 +121,23 @@ export function findLanguages(words: readonly PageWord[]): string[] {
     if (only !== undefined && others.length === 0 && only !== first)
       own.set(only, (own.get(only) ?? new Set()).add(word));
   }
-  return sorted
+  const spoken = sorted
     .filter(
       ([language, count]) =>
         (count >= 1.5 && count >= LANGUAGE_SHARE * most) || (own.get(language)?.size ?? 0) >= OWN_WORDS,
     )
     .map(([language]) => language);
+  return spoken.length > 0 ? spoken : headingLanguage(folded);
+}
+
+/** Of a sheet with hardly any sentence: the language that alone has most of its headings. */
+function headingLanguage(folded: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const word of new Set(folded)) {
+    const languages = HEADING_LANGUAGE.get(word) ?? [];
+    const [only] = languages;
+    if (only !== undefined && languages.length === 1) counts.set(only, (counts.get(only) ?? 0) + 1);
+  }
+  const [best, next] = [...counts].sort((a, b) => b[1] - a[1]);
+  return best !== undefined && best[1] >= 2 && best[1] > (next?.[1] ?? 0) ? [best[0]] : [];
 }
