@@ -5,9 +5,8 @@
  */
 import type { GreyImage } from '../domain/image.ts';
 import { turnGrey } from '../imaging/grey.ts';
-import { findRules } from './detect/find-rules.ts';
 import { toWorkSize } from './detect/page-size.ts';
-import { type PageInput, type RecogniseText, readUpright, withoutLetters } from './detect/read-page.ts';
+import { type PageInput, type RecogniseText, readUpright } from './detect/read-page.ts';
 import { makeStraight, makeUpright } from './detect/upright.ts';
 import { type DetectedForm, finishForm, type Sketch, sketchForm } from './detect-form.ts';
 import { eraseWriting } from './filled/erase-writing.ts';
@@ -41,7 +40,9 @@ export async function detectFilledForm(
   const read = await readUpright(page, upright.size, deps.recogniseText);
   const printed = { ...read, rules: recurringRules(read.rules) };
   const sketch = await sketchForm(printed, { ...deps, isFilled: true });
-  const { form, page: blank, problems } = finishForm(await withoutWriting(sketch, deps), id);
+  // What several sheets share is print; on one alone its lines must tell.
+  const clean = used.includes(true) ? sketch : await withoutWriting(sketch, deps);
+  const { form, page: blank, problems } = finishForm(clean, id);
   return { form, page: blank, problems, used: [true, ...used] };
 }
 
@@ -60,6 +61,5 @@ async function turnLike(first: GreyImage, other: PageInput): Promise<GreyImage> 
 async function withoutWriting(sketch: Sketch, deps: { recogniseText: RecogniseText }): Promise<Sketch> {
   const { page, isErased } = eraseWriting(sketch.read.page, sketch.chosen.table, sketch.read.rules);
   const words = sketch.read.words.filter((it) => !isErased(it.box));
-  const rules = recurringRules(withoutLetters(findRules(page), words));
-  return sketchForm({ ...sketch.read, page, words, rules, isText: true }, deps);
+  return sketchForm({ ...sketch.read, page, words, isText: true }, deps);
 }

@@ -220,12 +220,13 @@ function asWideAsAll(rows: readonly Region[], slots: readonly Slot[]): Region[] 
 /** Of a filled sheet: the words of most cells say what is to be written under them, or one says "example". */
 function isHeadingRow({ slots }: RowTable, k: number, words: readonly PageWord[]): boolean {
   if (isExample(words)) return true;
-  const headed = slots.filter(({ cells }) => {
-    const cell = cells[k];
-    const text = cell && textOf(words.filter((it) => isCentreIn(it.box, cell)));
+  // Over stacked cells stands one heading: only places of the lines' own height have a cell here.
+  const cells = slots.flatMap((slot) => slot.cells[k] ?? []);
+  const headed = cells.filter((cell) => {
+    const text = textOf(words.filter((it) => isCentreIn(it.box, cell)));
     return text && classifyHeading(text).type !== 'text';
   });
-  return headed.length >= Math.max(2, slots.length / 2);
+  return headed.length >= Math.max(2, cells.length / 2);
 }
 
 /** Headings taken out, a slot's place is that of the lines that stay. */

@@ -11,12 +11,12 @@ export interface InkMap {
 /** The paper's brightness is taken from squares of this side, px of the page given (300 dpi: 8 mm). */
 const PATCH = 96;
 /** px for which one value of the paper's brightness does. */
-const STEP = 8;
+export const STEP = 8;
 /** Share of the paper's brightness below which a pixel is ink. */
 const INK_LEVEL = 0.72;
 
 /** Brightness of the paper: the brightest tenth of each patch, evened out between patches. One value for `STEP`² px. */
-function paperBrightness({ width, height, data }: GreyImage): { light: Float32Array; columns: number } {
+export function paperBrightness({ width, height, data }: GreyImage): { light: Float32Array; columns: number } {
   const across = Math.ceil(width / PATCH);
   const down = Math.ceil(height / PATCH);
   const patches = new Float32Array(across * down);
@@ -100,4 +100,33 @@ export function widen({ width, height, data }: InkMap, reach: number): InkMap {
     }
   }
   return { width, height, data: out };
+}
+
+/** @returns for a place in the map: the share of the ink within `around` px of it that is also `part` */
+export function densityOf(part: InkMap, all: InkMap, around: number): (at: number) => number {
+  const sums = [part, all].map(sumUp);
+  const { width, height } = all;
+  return (at) => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const [x0, x1] = [Math.max(0, x - around), Math.min(width, x + around + 1)];
+    const [y0, y1] = [Math.max(0, y - around), Math.min(height, y + around + 1)];
+    const [own, whole] = sums.map((it) => {
+      const at = (u: number, v: number) => it[v * (width + 1) + u]!;
+      return at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0);
+    });
+    return own! / Math.max(1, whole!);
+  };
+}
+
+/** Ink above and to the left of each corner between pixels. */
+function sumUp({ width, height, data }: InkMap): Uint32Array {
+  const out = new Uint32Array((width + 1) * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0; x < width; x++) {
+      row += data[y * width + x]!;
+      out[(y + 1) * (width + 1) + x + 1] = out[y * (width + 1) + x + 1]! + row;
+    }
+  }
+  return out;
 }

@@ -5,9 +5,7 @@
  */
 import type { GreyImage } from '../../domain/image.ts';
 import { type InkMap, makeInkMap, widen } from './ink-map.ts';
-
-/** Of the target in px → place in the page laid over, px. Both at 300 dpi. */
-export type Placing = (x: number, y: number) => [number, number];
+import { type Placing, refinePlacing } from './refine-placing.ts';
 
 export interface LaidOver {
   place: Placing;
@@ -18,7 +16,13 @@ export interface LaidOver {
 /** Coarse search: px of the page a pixel stands for (75 dpi), reach of the shift in such pixels (30 mm). */
 const COARSE = { shrink: 4, reach: 90 };
 /** Squares: side and distance in pixels of the map, how far each is looked for. */
-const WIDE = { side: 70, step: 60, reach: 12 };
+const WIDE = { side: 70, step: 60, reach: 18 };
+/** The shift is looked for in squares of so many px of the map (1.7 mm), each against so many around it. */
+const GRAIN = 5;
+const AROUND = 3;
+/** Guesses at the shift, and how far apart they are at least, squares. */
+const GUESSES = 3;
+const APART = 4;
 const NARROW = { side: 56, step: 44, reach: 5 };
 /** Ink pixels without which a square says nothing. */
 const LEAST_INK = 60;
@@ -28,9 +32,6 @@ const LEAST_MATCH = 0.55;
 const DISTINCT = 0.04;
 /** Squares off the common map by more than this are mistaken, px of the map. */
 const OUTLIER = 3;
-
-/** Weight of "no further shift" where squares are few. */
-const STIFFNESS = 0.3;
 
 interface Pair {
   /** Centre of the square, and where it lies in the other page, px of the map. */
@@ -54,51 +55,93 @@ const apply = (m: Affine, x: number, y: number): [number, number] => [m.a * x + 
 export function layOver(target: GreyImage, page: GreyImage): LaidOver | null {
   const from = makeInkMap(target, COARSE.shrink);
   const other = makeInkMap(page, COARSE.shrink);
-  const [dx, dy] = findShift(from, other);
-  const shift: Affine = { a: 1, b: 0, c: dx, d: 0, e: 1, f: dy };
   const near = widen(other, 1);
-  const first = fitAffine(findPairs(from, near, { map: shift, ...WIDE }));
-  if (first === null) return null;
-  const pairs = findPairs(from, near, { map: first.map, ...NARROW });
-  const second = fitAffine(pairs) ?? first;
+  const fits = findShifts(from, other)
+    .map(([dx, dy]) => fitAffine(findPairs(from, near, { map: { a: 1, b: 0, c: dx, d: 0, e: 1, f: dy }, ...WIDE })))
+    .filter((it) => it !== null)
+    .map((it) => ({ ...it, share: shareOnInk(from, near, it.map) }));
+  if (fits.length === 0) return null;
+  const first = fits.reduce((a, b) => (b.share > a.share ? b : a));
+  const second = fitAffine(findPairs(from, near, { map: first.map, ...NARROW })) ?? first;
   const squares = countSquares(from, NARROW);
-  const bend = residuals(second, from);
   const scale = COARSE.shrink;
-  return {
-    agreement: second.kept.length / Math.max(1, squares),
-    place: (x, y) => {
-      const [u, v] = [x / scale, y / scale];
-      const [px, py] = apply(second.map, u, v);
-      const [rx, ry] = bend(u, v);
-      return [(px + rx) * scale, (py + ry) * scale];
-    },
+  const coarse: Placing = (x, y) => {
+    const [u, v] = apply(second.map, x / scale, y / scale);
+    return [u * scale, v * scale];
   };
+  return { agreement: second.kept.length / Math.max(1, squares), place: refinePlacing(target, page, coarse) };
 }
 
-function profile({ width, height, data }: InkMap, along: 'x' | 'y'): Float32Array {
-  const out = new Float32Array(along === 'x' ? width : height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) if (data[y * width + x] === 1) out[along === 'x' ? x : y]!++;
-  }
-  // Rules stand out from writing by their length; the root keeps them from being all that counts.
-  return out.map((it) => Math.sqrt(it));
-}
-
-/** How far the other page is moved, px of the map: where the profiles resemble each other most. */
-function findShift(from: InkMap, other: InkMap): [number, number] {
-  const best = (a: Float32Array, b: Float32Array) => {
-    let found = { shift: 0, score: Number.NEGATIVE_INFINITY };
-    for (let shift = -COARSE.reach; shift <= COARSE.reach; shift++) {
-      let sum = 0;
-      let count = 0;
-      for (let i = Math.max(0, -shift); i < a.length && i + shift < b.length; i++, count++)
-        sum += Math.abs(a[i]! - b[i + shift]!);
-      const score = count < a.length / 2 ? Number.NEGATIVE_INFINITY : -sum / count;
-      if (score > found.score) found = { shift, score };
+/** Share of the ink that lies on ink of the other page. */
+function shareOnInk(from: InkMap, other: InkMap, map: Affine): number {
+  let [all, hits] = [0, 0];
+  for (let y = 0; y < from.height; y++) {
+    for (let x = 0; x < from.width; x++) {
+      if (from.data[y * from.width + x] === 0) continue;
+      all++;
+      const [u, v] = apply(map, x, y);
+      const [i, j] = [Math.round(u), Math.round(v)];
+      if (i >= 0 && j >= 0 && i < other.width && j < other.height) hits += other.data[j * other.width + i]!;
     }
-    return found.shift;
-  };
-  return [best(profile(from, 'x'), profile(other, 'x')), best(profile(from, 'y'), profile(other, 'y'))];
+  }
+  return hits / Math.max(1, all);
+}
+
+interface Shift {
+  dx: number;
+  dy: number;
+  score: number;
+}
+
+/**
+ * How far the other page may be moved, px of the map: where most of the ink lies on ink, coarsely. A table lies well on
+ * itself a line further, so there are several guesses.
+ */
+function findShifts(from: InkMap, other: InkMap): [number, number][] {
+  const a = coarsen(from);
+  const b = coarsen(other);
+  const reach = Math.round(COARSE.reach / GRAIN);
+  const all: Shift[] = [];
+  for (let dy = -reach; dy <= reach; dy++) {
+    for (let dx = -reach; dx <= reach; dx++) {
+      let score = 0;
+      for (let y = Math.max(0, -dy); y < Math.min(a.height, b.height - dy); y++) {
+        const [i, j] = [y * a.width, (y + dy) * b.width + dx];
+        for (let x = Math.max(0, -dx); x < Math.min(a.width, b.width - dx); x++)
+          score += a.data[i + x]! * b.data[j + x]!;
+      }
+      all.push({ dx, dy, score });
+    }
+  }
+  all.sort((p, q) => q.score - p.score);
+  const guesses: Shift[] = [];
+  for (const it of all) {
+    if (guesses.length === GUESSES) break;
+    if (guesses.every((other) => Math.hypot(it.dx - other.dx, it.dy - other.dy) > APART)) guesses.push(it);
+  }
+  return guesses.map(({ dx, dy }) => [dx * GRAIN, dy * GRAIN]);
+}
+
+/** Ink in squares of `GRAIN` px, less what is there on average around: the print's pattern, not its greyness. */
+function coarsen({ width: w, height: h, data }: InkMap): { width: number; height: number; data: Float32Array } {
+  const [width, height] = [Math.floor(w / GRAIN), Math.floor(h / GRAIN)];
+  const ink = new Float32Array(width * height);
+  for (let y = 0; y < height * GRAIN; y++) {
+    const row = Math.floor(y / GRAIN) * width;
+    for (let x = 0; x < width * GRAIN; x++) ink[row + Math.floor(x / GRAIN)]! += data[y * w + x]!;
+  }
+  const out = new Float32Array(ink.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let [sum, count] = [0, 0];
+      for (let v = Math.max(0, y - AROUND); v <= Math.min(height - 1, y + AROUND); v++) {
+        for (let u = Math.max(0, x - AROUND); u <= Math.min(width - 1, x + AROUND); u++, count++)
+          sum += ink[v * width + u]!;
+      }
+      out[y * width + x] = ink[y * width + x]! - sum / count;
+    }
+  }
+  return { width, height, data: out };
 }
 
 interface Search {
@@ -143,7 +186,7 @@ function findPairs(from: InkMap, other: InkMap, search: Search): Pair[] {
 }
 
 /** So many pixels of a square tell its place as well as all. */
-const ENOUGH_INK = 300;
+const ENOUGH_INK = 160;
 
 function sparse(ink: [number, number][]): [number, number][] {
   const step = Math.ceil(ink.length / ENOUGH_INK);
@@ -152,18 +195,8 @@ function sparse(ink: [number, number][]): [number, number][] {
 
 function findPartner(ink: [number, number][], other: InkMap, { map, reach }: Search): [number, number] | null {
   const size = 2 * reach + 1;
-  const scores = new Float32Array(size * size);
   const placed = sparse(ink).map(([x, y]) => apply(map, x, y).map(Math.round) as [number, number]);
-  for (let dy = -reach; dy <= reach; dy++) {
-    for (let dx = -reach; dx <= reach; dx++) {
-      let hits = 0;
-      for (const [x, y] of placed) {
-        const [u, v] = [x + dx, y + dy];
-        if (u >= 0 && v >= 0 && u < other.width && v < other.height) hits += other.data[v * other.width + u]!;
-      }
-      scores[(dy + reach) * size + dx + reach] = hits / placed.length;
-    }
-  }
+  const scores = scoresAround(placed, other, reach);
   let best = 0;
   scores.forEach((it, i) => {
     if (it > scores[best]!) best = i;
@@ -183,6 +216,24 @@ function findPartner(ink: [number, number][], other: InkMap, { map, reach }: Sea
   });
   if (scores[best]! - elsewhere < DISTINCT) return null;
   return [sx / n - reach, sy / n - reach];
+}
+
+/** Share of the pixels that lie on ink, for every shift within `reach`. */
+function scoresAround(
+  placed: readonly [number, number][],
+  { width, height, data }: InkMap,
+  reach: number,
+): Float32Array {
+  const size = 2 * reach + 1;
+  const hits = new Float32Array(size * size);
+  for (const [x, y] of placed) {
+    const [from, to] = [Math.max(-reach, -x), Math.min(reach, width - 1 - x)];
+    for (let dy = Math.max(-reach, -y); dy <= Math.min(reach, height - 1 - y); dy++) {
+      const [row, at] = [(y + dy) * width + x, (dy + reach) * size + reach];
+      for (let dx = from; dx <= to; dx++) hits[at + dx]! += data[row + dx]!;
+    }
+  }
+  return hits.map((it) => it / placed.length);
 }
 
 interface Fit {
@@ -208,13 +259,34 @@ function fitAffine(pairs: Pair[]): Fit | null {
   return null;
 }
 
-/** Pairs moved like most others: a first guess that no few mistaken ones can spoil. */
+/** Draws of three pairs that are tried for a first guess. */
+const DRAWS = 300;
+/** Copies and faxes stretch a page by at most this share, and feeders turn it by as much: about 3°. */
+const STRETCH = 0.06;
+
+/** The pairs that agree on one map, the one most agree on: a first guess that no few mistaken ones can spoil. */
 function withoutStrays(pairs: Pair[]): Pair[] {
-  const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-  const dx = middle(pairs.map((it) => it.toX - it.x));
-  const dy = middle(pairs.map((it) => it.toY - it.y));
-  return pairs.filter((it) => Math.hypot(it.toX - it.x - dx, it.toY - it.y - dy) <= 3 * OUTLIER);
+  let best: Pair[] = [];
+  let seed = 1;
+  const draw = () => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return pairs[Math.floor((seed / 2147483648) * pairs.length)]!;
+  };
+  for (let n = 0; n < DRAWS && pairs.length >= 3; n++) {
+    const map = solve([draw(), draw(), draw()]);
+    if (map === null || Math.max(Math.abs(map.a - 1), Math.abs(map.e - 1), Math.abs(map.b), Math.abs(map.d)) > STRETCH)
+      continue;
+    const agreed = pairs.filter((it) => {
+      const [x, y] = apply(map, it.x, it.y);
+      return Math.hypot(x - it.toX, y - it.toY) <= OUTLIER;
+    });
+    if (agreed.length > best.length) best = agreed;
+  }
+  return best;
 }
+
+/** Pairs in one place, or in a row, say nothing of turn and stretch: determinant of their spread, px⁴ of the map. */
+const LEAST_SPREAD = 1e6;
 
 function solve(pairs: Pair[]): Affine | null {
   const n = pairs.length;
@@ -232,45 +304,10 @@ function solve(pairs: Pair[]): Affine | null {
     yv += y * v;
   }
   const det = xx * yy - xy * xy;
-  if (det < 1) return null;
+  if (det < LEAST_SPREAD) return null;
   const a = (xu * yy - yu * xy) / det;
   const b = (yu * xx - xu * xy) / det;
   const d = (xv * yy - yv * xy) / det;
   const e = (yv * xx - xv * xy) / det;
   return { a, b, c: mu - a * mx - b * my, d, e, f: mv - d * mx - e * my };
-}
-
-/** What the affine map leaves, taken from the squares around, near ones more. */
-function residuals({ map, kept }: Fit, { width, height }: InkMap): Placing {
-  const reach = 2 * NARROW.step;
-  const cell = NARROW.step / 2;
-  const columns = Math.ceil(width / cell) + 2;
-  const rows = Math.ceil(height / cell) + 2;
-  const grid = [new Float32Array(columns * rows), new Float32Array(columns * rows)] as const;
-  const off = kept.map((it) => {
-    const [x, y] = apply(map, it.x, it.y);
-    return { x: it.x, y: it.y, dx: it.toX - x, dy: it.toY - y };
-  });
-  for (let i = 0; i < columns * rows; i++) {
-    let sum = STIFFNESS;
-    for (const it of off) {
-      const away = Math.hypot(it.x - (i % columns) * cell, it.y - Math.floor(i / columns) * cell);
-      const weight = Math.max(0, 1 - away / reach) ** 2;
-      grid[0][i]! += weight * it.dx;
-      grid[1][i]! += weight * it.dy;
-      sum += weight;
-    }
-    grid[0][i]! /= sum;
-    grid[1][i]! /= sum;
-  }
-  return (x, y) => {
-    const fx = Math.min(columns - 1.001, Math.max(0, x / cell));
-    const fy = Math.min(rows - 1.001, Math.max(0, y / cell));
-    const [i, j] = [Math.floor(fx), Math.floor(fy)];
-    const [p, q] = [fx - i, fy - j];
-    const at = j * columns + i;
-    const mix = (of: Float32Array) =>
-      (of[at]! * (1 - p) + of[at + 1]! * p) * (1 - q) + (of[at + columns]! * (1 - p) + of[at + columns + 1]! * p) * q;
-    return [mix(grid[0]), mix(grid[1])];
-  };
 }

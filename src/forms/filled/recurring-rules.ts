@@ -4,6 +4,7 @@
  */
 import type { Rule, Rules } from '../detect/find-rules.ts';
 import type { Region } from '../detect/page-text.ts';
+import { joinBroken } from './join-broken.ts';
 
 /** Ends of rules that come again lie within this of each other. */
 const SAME_END = 1.5;
@@ -21,13 +22,10 @@ const TOUCH = 1.2;
 const lengthOf = (rule: Rule) => rule.to - rule.from;
 const near = (a: number, b: number, by: number) => Math.abs(a - b) <= by;
 
-export function recurringRules({ horizontal, vertical }: Rules): Rules {
-  const twinsOf = (rule: Rule) =>
-    horizontal.filter((it) => near(it.from, rule.from, SAME_END) && near(it.to, rule.to, SAME_END));
-  const tables = horizontal
-    .map(twinsOf)
-    .filter((it) => it.length >= TABLE)
-    .map(around);
+export function recurringRules(found: Rules): Rules {
+  const { horizontal, vertical } = joinBroken(found);
+  const twinsOf = (rule: Rule) => twinsAmong(horizontal, rule);
+  const tables = tablesAmong(horizontal);
   const columns = vertical.filter((it) =>
     tables.some((table) => isInside(it, table, 'down') && lengthOf(it) >= DOWN * (table.bottom - table.top)),
   );
@@ -48,6 +46,17 @@ export function recurringRules({ horizontal, vertical }: Rules): Rules {
       comesAgainDown(it, vertical),
   );
   return { horizontal: across, vertical: down };
+}
+
+const twinsAmong = (all: readonly Rule[], { from, to }: Rule) =>
+  all.filter((it) => near(it.from, from, SAME_END) && near(it.to, to, SAME_END));
+
+/** Where rules of equal ends lie over each other. */
+function tablesAmong(horizontal: readonly Rule[]): Region[] {
+  return horizontal
+    .map((it) => twinsAmong(horizontal, it))
+    .filter((it) => it.length >= TABLE)
+    .map(around);
 }
 
 function around(rules: readonly Rule[]): Region {
