@@ -1,6 +1,7 @@
 /** Cells that say "as above" in the end, as `paraphe read` gives them out: by their shape, or by the word read in them. */
 import type { TruthPage } from '../../samples/make/truth.ts';
 import { WORDLESS_TYPES } from '../../src/domain/form.ts';
+import type { GreyImage } from '../../src/domain/image.ts';
 import type { CellImage, LineImage } from '../../src/domain/page.ts';
 import { greedyText } from '../../src/recognition/ctc.ts';
 import { LONGEST_DITTO, saysDitto } from '../../src/recognition/ditto-words.ts';
@@ -38,11 +39,11 @@ async function findDittos(lines: readonly LineImage[], engine: HandwritingEngine
   for (const line of lines) {
     if (line.state !== 'filled') continue;
     const open = line.cells.filter((cell) => cell.ink !== 'empty' && above.has(cell.field));
-    const words = open.filter(isShort);
+    const words = open.flatMap(shortWriting);
     const frames = await engine.readFrames(words.map(({ image }) => image));
-    const said = new Set(
-      words.filter(({ type }, i) => saysDitto({ frames: frames[i]!, raw: greedyText(frames[i]!).text, type }, lists)),
-    );
+    const reads = ({ cell }: Short, i: number) =>
+      saysDitto({ frames: frames[i]!, raw: greedyText(frames[i]!).text, type: cell.type }, lists);
+    const said = new Set(words.filter(reads).map(({ cell }) => cell));
     for (const cell of open)
       if (cell.ink === 'ditto' || said.has(cell)) found.push({ line: line.index, field: cell.field });
     above = new Set(line.cells.filter(({ ink }) => ink !== 'empty').map(({ field }) => field));
@@ -50,9 +51,18 @@ async function findDittos(lines: readonly LineImage[], engine: HandwritingEngine
   return found;
 }
 
-function isShort({ ink, type, image }: CellImage): boolean {
-  if (ink === 'ditto' || WORDLESS_TYPES.includes(type) || type === 'checkbox' || type === 'choice') return false;
-  return textBands(image).length === 1 && normaliseCell(image).width <= LONGEST_DITTO * FRAME;
+interface Short {
+  cell: CellImage;
+  /** Its one line of writing, as the recogniser gets it. */
+  image: GreyImage;
+}
+
+function shortWriting(cell: CellImage): Short[] {
+  const { ink, type } = cell;
+  if (ink === 'ditto' || WORDLESS_TYPES.includes(type) || type === 'checkbox' || type === 'choice') return [];
+  const [image, second] = textBands(cell.image);
+  if (image === undefined || second !== undefined) return [];
+  return normaliseCell(image).width <= LONGEST_DITTO * FRAME ? [{ cell, image }] : [];
 }
 
 export function tallyDittos(tally: Tally, found: readonly DittoCell[], truth: TruthPage): void {
