@@ -5,6 +5,7 @@
  */
 import type { GreyImage } from '../../domain/image.ts';
 import { type InkMap, makeInkMap, widen } from './ink-map.ts';
+import { findShifts } from './find-shifts.ts';
 import { type Placing, refinePlacing } from './refine-placing.ts';
 
 export interface LaidOver {
@@ -13,16 +14,10 @@ export interface LaidOver {
   agreement: number;
 }
 
-/** Coarse search: px of the page a pixel stands for (75 dpi), reach of the shift in such pixels (30 mm). */
-const COARSE = { shrink: 4, reach: 90 };
+/** px of the page a pixel of the maps stands for: 75 dpi. */
+const SHRINK = 4;
 /** Squares: side and distance in pixels of the map, how far each is looked for. */
 const WIDE = { side: 70, step: 60, reach: 18 };
-/** The shift is looked for in squares of so many px of the map (1.7 mm), each against so many around it. */
-const GRAIN = 5;
-const AROUND = 3;
-/** Guesses at the shift, and how far apart they are at least, squares. */
-const GUESSES = 3;
-const APART = 4;
 const NARROW = { side: 56, step: 44, reach: 5 };
 /** Ink pixels without which a square says nothing. */
 const LEAST_INK = 60;
@@ -53,8 +48,8 @@ interface Affine {
 const apply = (m: Affine, x: number, y: number): [number, number] => [m.a * x + m.b * y + m.c, m.d * x + m.e * y + m.f];
 
 export function layOver(target: GreyImage, page: GreyImage): LaidOver | null {
-  const from = makeInkMap(target, COARSE.shrink);
-  const other = makeInkMap(page, COARSE.shrink);
+  const from = makeInkMap(target, SHRINK);
+  const other = makeInkMap(page, SHRINK);
   const near = widen(other, 1);
   const fits = findShifts(from, other)
     .map(([dx, dy]) => fitAffine(findPairs(from, near, { map: { a: 1, b: 0, c: dx, d: 0, e: 1, f: dy }, ...WIDE })))
@@ -64,7 +59,7 @@ export function layOver(target: GreyImage, page: GreyImage): LaidOver | null {
   const first = fits.reduce((a, b) => (b.share > a.share ? b : a));
   const second = fitAffine(findPairs(from, near, { map: first.map, ...NARROW })) ?? first;
   const squares = countSquares(from, NARROW);
-  const scale = COARSE.shrink;
+  const scale = SHRINK;
   const coarse: Placing = (x, y) => {
     const [u, v] = apply(second.map, x / scale, y / scale);
     return [u * scale, v * scale];
@@ -85,63 +80,6 @@ function shareOnInk(from: InkMap, other: InkMap, map: Affine): number {
     }
   }
   return hits / Math.max(1, all);
-}
-
-interface Shift {
-  dx: number;
-  dy: number;
-  score: number;
-}
-
-/**
- * How far the other page may be moved, px of the map: where most of the ink lies on ink, coarsely. A table lies well on
- * itself a line further, so there are several guesses.
- */
-function findShifts(from: InkMap, other: InkMap): [number, number][] {
-  const a = coarsen(from);
-  const b = coarsen(other);
-  const reach = Math.round(COARSE.reach / GRAIN);
-  const all: Shift[] = [];
-  for (let dy = -reach; dy <= reach; dy++) {
-    for (let dx = -reach; dx <= reach; dx++) {
-      let score = 0;
-      for (let y = Math.max(0, -dy); y < Math.min(a.height, b.height - dy); y++) {
-        const [i, j] = [y * a.width, (y + dy) * b.width + dx];
-        for (let x = Math.max(0, -dx); x < Math.min(a.width, b.width - dx); x++)
-          score += a.data[i + x]! * b.data[j + x]!;
-      }
-      all.push({ dx, dy, score });
-    }
-  }
-  all.sort((p, q) => q.score - p.score);
-  const guesses: Shift[] = [];
-  for (const it of all) {
-    if (guesses.length === GUESSES) break;
-    if (guesses.every((other) => Math.hypot(it.dx - other.dx, it.dy - other.dy) > APART)) guesses.push(it);
-  }
-  return guesses.map(({ dx, dy }) => [dx * GRAIN, dy * GRAIN]);
-}
-
-/** Ink in squares of `GRAIN` px, less what is there on average around: the print's pattern, not its greyness. */
-function coarsen({ width: w, height: h, data }: InkMap): { width: number; height: number; data: Float32Array } {
-  const [width, height] = [Math.floor(w / GRAIN), Math.floor(h / GRAIN)];
-  const ink = new Float32Array(width * height);
-  for (let y = 0; y < height * GRAIN; y++) {
-    const row = Math.floor(y / GRAIN) * width;
-    for (let x = 0; x < width * GRAIN; x++) ink[row + Math.floor(x / GRAIN)]! += data[y * w + x]!;
-  }
-  const out = new Float32Array(ink.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let [sum, count] = [0, 0];
-      for (let v = Math.max(0, y - AROUND); v <= Math.min(height - 1, y + AROUND); v++) {
-        for (let u = Math.max(0, x - AROUND); u <= Math.min(width - 1, x + AROUND); u++, count++)
-          sum += ink[v * width + u]!;
-      }
-      out[y * width + x] = ink[y * width + x]! - sum / count;
-    }
-  }
-  return { width, height, data: out };
 }
 
 interface Search {
