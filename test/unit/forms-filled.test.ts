@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GreyImage } from '../../src/domain/image.ts';
-import type { RowTable } from '../../src/forms/detect/find-row-tables.ts';
+import type { RowTable } from '../../src/forms/detect/row-table.ts';
 import { findRules } from '../../src/forms/detect/find-rules.ts';
 import { eraseWriting } from '../../src/forms/filled/erase-writing.ts';
 import { keepCommonPrint } from '../../src/forms/filled/keep-print.ts';

@@ -1,6 +1,6 @@
 /** Labels that stand before the place they name, outside its cell, in every line: "Name: ______". Lengths in mm. */
 import { classifyHeading } from '../classify-heading.ts';
-import type { RowTable, Slot } from './find-row-tables.ts';
+import type { RowTable, Slot } from './row-table.ts';
 import { foldText, type PageWord, type Region, toLines } from './page-text.ts';
 
 /** A label ends at most this far before its place, and its words are set this close. */

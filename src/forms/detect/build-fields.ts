@@ -5,7 +5,7 @@ import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, type HeadingMeaning, settleNames } from '../classify-heading.ts';
 import { type FoundField, withDoubts } from './doubts.ts';
 import type { FieldSources } from './field-sources.ts';
-import type { RowTable, Slot } from './find-row-tables.ts';
+import type { RowTable, Slot } from './row-table.ts';
 import { headColumns, type Headed } from './head-columns.ts';
 import { nameFields } from './name-fields.ts';
 import { isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';

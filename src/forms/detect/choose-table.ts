@@ -1,6 +1,6 @@
 /** Which of the page's tables is for signers: the others are for officials, for examples, for counting. */
 import type { FormField } from '../../domain/form.ts';
-import type { RowTable } from './find-row-tables.ts';
+import type { RowTable } from './row-table.ts';
 
 export interface TableWithFields {
   table: RowTable;

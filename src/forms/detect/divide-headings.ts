@@ -1,12 +1,12 @@
 /** Headings over lines without vertical rules → the columns they stand over. Lengths in mm. */
 import { classifyHeading } from '../classify-heading.ts';
-import type { Slot } from './find-row-tables.ts';
+import type { Slot } from './row-table.ts';
 import { type PageWord, textOf, unionBox } from './page-text.ts';
 
 /** A field narrower than this cannot be written in. */
 const LEAST_WIDTH = 5;
-/** Letters do not fill their type evenly; turned headings of two lines begin in the middle, or end there: mm. */
-const OFF_CENTRE = { level: 0.45, turned: 4 };
+/** Letters do not fill their type evenly: errors add up from heading to heading, mm for each. */
+const OFF_CENTRE = 0.45;
 
 /** How far from the line's beginning its first heading may stand for headings that begin their columns, mm; and stands for sure. */
 const FLUSH = { most: 3.5, sure: 1.5 };
@@ -15,7 +15,7 @@ export interface Heading {
   text: string;
   left: number;
   right: number;
-  /** How far its middle may be from its column's, mm. */
+  /** How far twice its middle may be from twice its column's, mm. */
   offCentre?: number;
 }
 
@@ -42,8 +42,9 @@ function piecesOf(words: readonly PageWord[], gap: number): PageWord[][] {
 
 function headingOf(words: PageWord[]): Heading {
   const [left, , width] = unionBox(words.map((it) => it.box));
-  const isBroad = words.some((it) => it.turn !== 0) && width > 1.6 * sizeOfPrint(words);
-  return { text: textOf(words), left, right: left + width, offCentre: isBroad ? OFF_CENTRE.turned : OFF_CENTRE.level };
+  // A turned heading of several lines may begin in the middle, or end there.
+  const off = words.some((it) => it.turn !== 0) ? Math.max(0, width - sizeOfPrint(words)) : 0;
+  return { text: textOf(words), left, right: left + width, offCentre: OFF_CENTRE + off };
 }
 
 function middleOf(words: readonly PageWord[]): number {
@@ -106,13 +107,14 @@ function centredEdges(headings: readonly Heading[], { left, right }: { left: num
   };
   const middles = headings.map((it) => (it.left + it.right) / 2);
   const off = follow(middles).at(-1)! - right;
-  const leeway = headings.map((it) => it.offCentre ?? OFF_CENTRE.level);
+  const leeway = headings.map((it) => it.offCentre ?? OFF_CENTRE);
   const all = leeway.reduce((sum, it) => sum + it, 0);
   if (Math.abs(off) > all) return null;
-  // Every heading has its part in the error, as large as its leeway; it changes sides from edge to edge.
+  // Every heading has its part in the error, the more the more leeway it has; it changes sides from edge to edge.
+  const shares = leeway.map((it) => it ** 2 / leeway.reduce((sum, other) => sum + other ** 2, 0));
   const count = headings.length;
   const sign = (k: number) => ((count - 1 - k) % 2 === 0 ? 1 : -1);
-  const even = follow(middles.map((it, k) => it - (sign(k) * off * leeway[k]!) / (2 * all)));
+  const even = follow(middles.map((it, k) => it - (sign(k) * off * shares[k]!) / 2));
   const isSound = headings.every((it, k) => even[k]! <= it.left + 0.8 && even[k + 1]! >= it.right - 0.8);
   return isSound ? even : null;
 }

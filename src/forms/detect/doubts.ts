@@ -25,7 +25,7 @@ const FAMILIES: readonly (readonly FieldType[])[] = [
 /** Narrower nobody writes it, wider nobody asks for it; half of what the samples' narrowest and twice of what their widest have. */
 const WIDTH: Partial<Record<FieldType, readonly [least: number, most: number]>> = {
   ...{ name: [18, 170], family_name: [11, 120], given_name: [10, 120], address: [16, 190], email: [16, 170] },
-  ...{ postcode: [6, 50], city: [9, 120], phone: [11, 110], date_of_birth: [8, 80], signature: [12, 130] },
+  ...{ postcode: [6, 70], city: [9, 120], phone: [11, 110], date_of_birth: [8, 80], signature: [12, 130] },
 };
 /** Of a heading's letters so many stand in words of the lists. */
 const LEAST_KNOWN = 0.4;

@@ -3,7 +3,7 @@
 import type { HeaderField } from '../../domain/form.ts';
 import type { Box } from '../../domain/geometry.ts';
 import { classifyHeading, headingWords } from '../classify-heading.ts';
-import type { RowTable } from './find-row-tables.ts';
+import type { RowTable } from './row-table.ts';
 import type { Rule } from './find-rules.ts';
 import { nameFields } from './name-fields.ts';
 import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';

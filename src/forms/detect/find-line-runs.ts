@@ -39,7 +39,10 @@ export function findLineRuns(around: LinesOf): Run[] {
   return columns
     .flatMap((column) => evenRuns(column, (rule) => rule.at))
     .filter((it) => it.length >= LEAST_LINES)
-    .flatMap((rules) => partsOf(rules, around.loose).map((part) => cellsAbove(rules, part, around)))
+    .flatMap((rules) => {
+      const parts = partsOf(rules, around.loose);
+      return parts.map((part) => cellsAbove(rules, { ...part, isParted: parts.length > 1 }, around));
+    })
     .filter((it) => it.cells.length >= LEAST_LINES - 1 && it.pitch >= LINE_PITCH.least && it.pitch <= LINE_PITCH.most);
 }
 
@@ -93,9 +96,14 @@ const sharesRoom = (a: Region, b: Region) =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > LEAST_PART &&
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > LEAST_PART;
 
-function cellsAbove(rules: readonly Rule[], { left, right }: Part, { words, loose, borders }: LinesOf): Run {
+function cellsAbove(
+  rules: readonly Rule[],
+  { left, right, isParted }: Part & { isParted: boolean },
+  { words, loose, borders }: LinesOf,
+): Run {
   const pitch = (rules.at(-1)!.at - rules[0]!.at) / (rules.length - 1);
-  const room = pitch > 1.7 * WRITING_ROOM ? WRITING_ROOM : pitch;
+  // Beside lines that share its height between two fields, one field has all of it.
+  const room = pitch > 1.7 * WRITING_ROOM && !isParted ? WRITING_ROOM : pitch;
   const cellOver = (rule: Rule, top: number): Region => ({
     left,
     right,

@@ -2,7 +2,7 @@
 import { classifyHeading } from '../classify-heading.ts';
 import { labelBeside } from './beside-labels.ts';
 import type { FieldSources } from './field-sources.ts';
-import type { RowTable } from './find-row-tables.ts';
+import type { RowTable } from './row-table.ts';
 import { textOf, toLines } from './page-text.ts';
 import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
 import { type Place, splitByLabels } from './split-slots.ts';

@@ -1,11 +1,12 @@
 /** A wide cell in which a short line parts two fields above each other: beside the line the room stays whole. Lengths in mm. */
 import type { Rule } from './find-rules.ts';
 import type { Run } from './find-runs.ts';
-import { type PageWord, type Region, wordsIn } from './page-text.ts';
+import type { PageWord, Region } from './page-text.ts';
 
-/** The line begins or ends at the cell's side, or after the room for a line's number. */
+/** Ends this near lie under each other, or at the cell's side. */
 const AT_SIDE = 1.2;
-const WIDEST_NUMBERS = 15;
+/** A line that begins after a word is one to write on after its label: mm between them, and under or over the line. */
+const LABEL = { gap: 8, over: 3.5, under: 1 };
 /** It is no label's line to write on, which lies lower, and covers a part of the width only. */
 const HEIGHT = { from: 0.3, to: 0.7 };
 const WIDTH = { least: 10, most: 0.6 };
@@ -18,14 +19,21 @@ export function withInnerLines(
   runs: readonly Run[],
   { loose, words }: { loose: readonly Rule[]; words: readonly PageWord[] },
 ): Run[] {
-  const labelled = (it: Region) => wordsIn(words, it).some(({ text }) => /\p{L}/u.test(text));
+  const isLabelled = ({ at, from }: Rule) =>
+    words.some(({ text, box: [x, y, w, h] }) => {
+      const gap = from - x - w;
+      return (
+        /\p{L}/u.test(text) && gap > -AT_SIDE && gap < LABEL.gap && y + h > at - LABEL.over && y + h < at + LABEL.under
+      );
+    });
   return runs.flatMap((run) => {
-    const found = run.cells.map((cell) => loose.find((it) => isInside(it, cell, labelled)));
-    const first = found.find((it) => it !== undefined);
-    if (first === undefined) return [run];
-    const lines = found.map((it) => (it !== undefined && haveSameEnds(it, first) ? it : undefined));
-    const count = lines.filter((it) => it !== undefined).length;
-    return count < 2 || count < RECURS * run.cells.length ? [run] : partedRun(run, first, lines);
+    const found = run.cells.map((cell) => loose.filter((it) => isInside(it, cell) && !isLabelled(it)));
+    const linesLike = (like: Rule) => found.map((list) => list.find((it) => haveSameEnds(it, like)));
+    const countOf = (list: readonly unknown[]) => list.filter((it) => it !== undefined).length;
+    const all = found.flat().map((like) => ({ like, lines: linesLike(like) }));
+    const best = all.sort((a, b) => countOf(b.lines) - countOf(a.lines))[0];
+    const isRare = best === undefined || countOf(best.lines) < Math.max(2, RECURS * run.cells.length);
+    return isRare ? [run] : partedRun(run, best.like, best.lines);
   });
 }
 
@@ -63,12 +71,9 @@ function partedRun(run: Run, { from, to }: Rule, lines: readonly (Rule | undefin
 
 const haveSameEnds = (a: Rule, b: Rule) => Math.abs(a.from - b.from) <= AT_SIDE && Math.abs(a.to - b.to) <= AT_SIDE;
 
-function isInside({ at, from, to }: Rule, cell: Region, labelled: (region: Region) => boolean): boolean {
-  const { left, right, top, bottom } = cell;
+function isInside({ at, from, to }: Rule, { left, right, top, bottom }: Region): boolean {
   const down = (at - top) / (bottom - top);
-  if (down < HEIGHT.from || down > HEIGHT.to) return false;
-  const isWide = to - from >= WIDTH.least && to - from <= WIDTH.most * (right - left);
-  if (!isWide || from < left - AT_SIDE || to > right + AT_SIDE) return false;
-  const isAfterNumber = from - left <= WIDEST_NUMBERS && !labelled({ ...cell, right: from });
-  return isAfterNumber || from - left <= AT_SIDE || right - to <= AT_SIDE;
+  const isAcross = from > left - AT_SIDE && to < right + AT_SIDE;
+  const isPart = to - from >= WIDTH.least && to - from <= WIDTH.most * (right - left);
+  return down > HEIGHT.from && down < HEIGHT.to && isAcross && isPart;
 }

@@ -1,7 +1,7 @@
 /** What is printed over the columns of a table of lines: in heading cells, or freely above. Lengths in mm. */
 import { classifyHeading } from '../classify-heading.ts';
-import type { RowTable, Slot } from './find-row-tables.ts';
-import { isCentreIn, type PageWord, type Region, textOf } from './page-text.ts';
+import type { RowTable, Slot } from './row-table.ts';
+import { isCentreIn, type PageWord, type Region, textOf, unionBox } from './page-text.ts';
 
 /** Levels of heading cells looked at: a group heading over single ones, and one more. */
 const LEVELS = 3;
@@ -36,11 +36,12 @@ function standingOn(cells: readonly Region[], bottom: number, over: Region): Reg
       it.bottom - it.top <= HIGHEST_CELL &&
       overlap(it, over) >= 0.55 * Math.min(widthOf(it), widthOf(over)),
   );
-  // The band over the whole table is divided where it holds cells.
+  // The band over the whole table is divided where it holds cells; what was found twice counts once.
   return standing
     .filter(
       (it) => !standing.some((inner) => widthOf(inner) < widthOf(it) - 2 && overlap(inner, it) > widthOf(inner) - 1),
     )
+    .filter((it, k, all) => !all.slice(0, k).some((twin) => overlap(twin, it) > 0.8 * widthOf(it)))
     .sort((a, b) => a.left - b.left);
 }
 
@@ -77,7 +78,7 @@ export function headingLevels(
     const inside = words.filter((word) => standing.some((cell) => isCentreIn(word.box, cell)));
     if (inside.length > MOST_WORDS * standing.length) break;
     const all = ownWords(inside, standing, over);
-    const own = oneWay(all);
+    const own = oneWay(all, over);
     levels.allWords.push(all);
     levels.texts.push(textOf(own));
     levels.words.push(own);
@@ -96,12 +97,18 @@ function ownWords(inside: readonly PageWord[], standing: readonly Region[], over
 }
 
 /** A last line of turned writing may reach into the next cell, whose own heading is not turned; or the other way round. */
-function oneWay(words: readonly PageWord[]): PageWord[] {
-  const letters = (list: readonly PageWord[]) => list.reduce((sum, it) => sum + it.text.length, 0);
+function oneWay(words: readonly PageWord[], over: Region): PageWord[] {
   const level = words.filter((it) => it.turn === 0);
   const turned = words.filter((it) => it.turn !== 0);
   if (level.length === 0 || turned.length === 0) return [...words];
-  return letters(level) >= letters(turned) ? level : turned;
+  const letters = (list: readonly PageWord[]) => list.reduce((sum, it) => sum + it.text.length, 0);
+  // Its own stands in the middle, the other's at its side.
+  const offMiddle = (list: readonly PageWord[]) => {
+    const [x, , w] = unionBox(list.map((it) => it.box));
+    return Math.abs(x + w / 2 - (over.left + over.right) / 2) / (over.right - over.left);
+  };
+  const worth = (list: readonly PageWord[]) => letters(list) * (1 - Math.min(1, 2 * offMiddle(list)));
+  return worth(level) >= worth(turned) ? level : turned;
 }
 
 /** Words standing freely over a column, nearest lines first, until a wide gap. */

@@ -1,5 +1,5 @@
 /** Two blocks of the same columns side by side: each line of print holds two lines for signers. Lengths in mm. */
-import type { RowTable, Slot } from './find-row-tables.ts';
+import type { RowTable, Slot } from './row-table.ts';
 import { foldText, type Region } from './page-text.ts';
 
 /** Widths and places of twin columns differ by at most this. */

@@ -1,7 +1,7 @@
 /** One place in a line may hold several fields: labels inside it divide it. Lengths in mm. */
 import type { FieldType } from '../../domain/form.ts';
 import { classifyHeading } from '../classify-heading.ts';
-import type { Slot } from './find-row-tables.ts';
+import type { Slot } from './row-table.ts';
 import type { Rule } from './find-rules.ts';
 import { type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
 

@@ -2,9 +2,9 @@
 import { classifyHeading, headingWords } from '../classify-heading.ts';
 import { divideHeadings, type Heading, splitByHeadings } from './divide-headings.ts';
 import type { FieldSources } from './field-sources.ts';
-import type { RowTable, Slot } from './find-row-tables.ts';
+import type { RowTable, Slot } from './row-table.ts';
 import { isCentreIn, type PageWord, type Region, textOf, unionBox } from './page-text.ts';
-import { freeHeading, headingEnd, headingLevels, meaningful } from './read-headings.ts';
+import { freeHeading, headingEnd, headingLevels } from './read-headings.ts';
 
 /** Numbers of lines stand so near to the left end, mm, and in this share of the lines at least: a recogniser misses some. */
 const WIDEST_NUMBERS = 15;
@@ -43,7 +43,7 @@ export function splitWide(slot: Slot, table: RowTable, sources: FieldSources): C
   const isOver = (it: Heading) => (it.left + it.right) / 2 > slot.box.left && (it.left + it.right) / 2 < slot.box.right;
   const read = divideHeadings(words).filter(isOver);
   const headings = [...numbersBefore(read, slot, { table, words: sources.words }), ...read];
-  const isList = read.length >= 2 && meaningful(headings.map((it) => it.text)) >= 2 && separates(headings);
+  const isList = read.length >= 2 && headings.filter((it) => namesField(it.text)).length >= 2 && separates(headings);
   if (!isList)
     return [{ ...whole, isGuess: slot.isOpen && words.length > 0 && slot.box.right - slot.box.left > WIDEST_OPEN }];
   return splitByHeadings(slot, headings).map((it) => ({
@@ -77,6 +77,12 @@ function numbersBefore(
   if (numbers.length < LEAST_NUMBERED * table.rows.length) return [];
   const [x, , w] = unionBox(numbers.map((it) => it.box));
   return x + w < right ? [{ text: 'Nr', left: x, right: x + w }] : [];
+}
+
+/** "Profession" names a field of text. */
+function namesField(text: string): boolean {
+  const { type, certain } = classifyHeading(text);
+  return type !== 'text' || certain;
 }
 
 /** Words of one sentence are not headings of several columns: each must be short, and they must differ in meaning. */

@@ -4,6 +4,8 @@ import { type PageWord, type Region, wordsIn } from './page-text.ts';
 
 /** How far the column's ends may be from the lines', and its side from the table's. */
 const FITS = 1.5;
+/** A column may stand apart from the table. */
+const APART = 8;
 /** Fewer lines beside it may be anything. */
 const LEAST_LINES = 3;
 /** With more words it is a text, or a picture's. */
@@ -29,8 +31,9 @@ function linesBeside(cell: Region, { cells }: Run): readonly Region[] {
   return first >= 0 && Math.abs(cell.bottom - cells.at(-1)!.bottom) <= FITS ? cells.slice(first) : [];
 }
 
-/** Right beside a column of the same lines. */
+/** Beside a column of the same lines, or a little apart from it. */
 function touches(cell: Region, runs: readonly Run[], like: Run): boolean {
   const columns = runs.filter((it) => Math.abs(it.cells[0]!.top - like.cells[0]!.top) <= FITS);
-  return columns.some((it) => Math.abs(it.right - cell.left) <= FITS || Math.abs(it.left - cell.right) <= FITS);
+  const gaps = columns.flatMap((it) => [cell.left - it.right, it.left - cell.right]);
+  return gaps.some((it) => it >= -FITS && it <= APART);
 }

@@ -4,7 +4,7 @@
  */
 import type { Box } from '../../domain/geometry.ts';
 import type { GreyImage } from '../../domain/image.ts';
-import type { RowTable, Slot } from '../detect/find-row-tables.ts';
+import type { RowTable, Slot } from '../detect/row-table.ts';
 import { type Rule, type Rules, WORK_DPI } from '../detect/find-rules.ts';
 import { isCentreIn, type Region } from '../detect/page-text.ts';
 import { type InkMap, makeInkMap } from './ink-map.ts';
