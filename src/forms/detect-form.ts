@@ -9,15 +9,15 @@ import type { FormDefinition } from '../domain/form.ts';
 import type { GreyImage } from '../domain/image.ts';
 import { buildFields } from './detect/build-fields.ts';
 import { chooseTable, type TableWithFields } from './detect/choose-table.ts';
-import { completeHeadings, type HeadingPlace } from './detect/complete-headings.ts';
+import { completeHeadings } from './detect/complete-headings.ts';
 import { findCells } from './detect/find-cells.ts';
 import { findHeaderFields } from './detect/find-header-fields.ts';
 import { findRowTables } from './detect/find-row-tables.ts';
-import type { RowTable } from './detect/row-table.ts';
 import type { Rule } from './detect/find-rules.ts';
 import { bandsBetween, findLineRuns } from './detect/find-line-runs.ts';
 import { findRuns, type Run } from './detect/find-runs.ts';
 import { findTickBoxes } from './detect/find-tick-boxes.ts';
+import { headingPlaces, TITLE_GAP, titlePlaces } from './detect/heading-places.ts';
 import { inkMeter } from './detect/ink.ts';
 import { withInnerLines } from './detect/inner-lines.ts';
 import { isCentreIn, type PageWord, type Region, toLines, wordsIn } from './detect/page-text.ts';
@@ -25,12 +25,6 @@ import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.t
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
 import { withTallColumns } from './detect/tall-columns.ts';
 import { type PageInput, type ReadPage, type RecogniseText, readPage } from './detect/read-page.ts';
-
-/** Headings without cells stand at most this far above the lines, mm. */
-const FREE_HEADING = 14;
-
-/** Headings of columns stand this near to the lines and are no title, mm. */
-const TITLE_GAP = 4;
 
 export interface DetectFormInput extends PageInput {
   /** Of the definition; made from the title when absent. */
@@ -87,7 +81,7 @@ export async function sketchForm(
   ];
   const first = tablesWith(read.words);
   const headings = first.flatMap((it) => headingPlaces(it, { cells: headingCells, words: read.words }));
-  const words = await completeHeadings(read, headings, recogniseText);
+  const words = await completeHeadings(read, [...headings, ...titlePlaces(read.words, first)], recogniseText);
   const found = (words === read.words ? first : tablesWith(words)).map(
     (table): TableWithFields => ({
       table,
@@ -105,26 +99,6 @@ export async function sketchForm(
 
 export function finishForm(sketch: Sketch, id?: string): DetectedForm {
   return { form: describe(sketch, id), page: sketch.read.page, problems: problemsOf(sketch.chosen) };
-}
-
-/** Where headings and labels stand: worth a closer look. */
-function headingPlaces(
-  table: RowTable,
-  sources: { cells: readonly Region[]; words: readonly PageWord[] },
-): HeadingPlace[] {
-  const end = headingEnd(table);
-  const over = table.slots.flatMap((slot) => {
-    const cells = headingLevels(slot, table, sources).cells.flat();
-    const free: Region = { left: slot.box.left - 1, right: slot.box.right + 1, top: end - FREE_HEADING, bottom: end };
-    // What stands over places with labels of their own is text.
-    return cells.length > 0 || slot.helpers.length > 0 ? cells : [free];
-  });
-  const printed = table.printedRows.flatMap((it) => it.cells);
-  const labelled = table.slots.flatMap((slot): HeadingPlace[] => {
-    const [cell, ...twins] = slot.cells.filter((it) => it !== null);
-    return slot.helpers.length > 0 && cell !== undefined ? [{ cell, twins }] : [];
-  });
-  return [...[...new Set([...over, ...printed])].map((cell) => ({ cell, twins: [] })), ...labelled];
 }
 
 /** A line inside a repeated box is part of that box. */

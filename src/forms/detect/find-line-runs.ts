@@ -15,6 +15,8 @@ const SAME_ENDS = 1.2;
 const PART = { widest: 0.6, recurs: 0.6 };
 /** Narrower is no part to write in. */
 const LEAST_PART = 3;
+/** Share of the lines over which another line lies when it belongs to each. */
+const SHARED = 0.4;
 /** Share of the room that the rule over it must cover. */
 const COVERED = 0.8;
 
@@ -110,14 +112,14 @@ function cellsAbove(
     top: Math.max(top, roof(rule)),
     bottom: rule.at,
   });
-  // Another line between two of these: each belongs to another field.
-  const roof = (rule: Rule) =>
-    Math.max(
-      rule.at - room,
-      ...loose
-        .filter((it) => it.at < rule.at - 2 && Math.min(it.to, right) - Math.max(it.from, left) > 3)
-        .map((it) => it.at),
+  const between = (rule: Rule) =>
+    loose.filter(
+      (it) =>
+        it.at < rule.at - 2 && it.at > rule.at - pitch + 2 && Math.min(it.to, right) - Math.max(it.from, left) > 3,
     );
+  // Another line between two of these: each belongs to another field. Once it is a row of letters.
+  const isShared = rules.filter((it) => between(it).length > 0).length >= SHARED * rules.length;
+  const roof = (rule: Rule) => Math.max(rule.at - room, ...(isShared ? between(rule).map((it) => it.at) : []));
   const cells = rules.slice(1).map((rule, k) => cellOver(rule, rules[k]!.at));
   const height = cells[0]!.bottom - cells[0]!.top;
   const border = borders.find(

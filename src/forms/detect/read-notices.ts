@@ -34,12 +34,25 @@ export function toBlocks(lines: readonly PageLine[]): Block[] {
 
 const textOfBlock = (block: Block) => block.lines.map((it) => it.text).join(' ');
 
-/** The line or lines in the largest type, above the lines for signers where something stands there. `end`: mm */
+/** What a recogniser is less sure of is a stain, or a letter of a picture, beside the title. */
+const SURE_WORD = 0.45;
+
+/** The title's text, without what a recogniser took for words. */
 export function findTitle(lines: readonly PageLine[], end: number): string {
+  return findTitleLines(lines, end)
+    .flatMap((it) => it.words)
+    .filter((it) => (it.confidence ?? 1) >= SURE_WORD)
+    .map((it) => it.text)
+    .join(' ')
+    .slice(0, 300);
+}
+
+/** The line or lines in the largest type, above the lines for signers where something stands there. `end`: mm */
+export function findTitleLines(lines: readonly PageLine[], end: number): PageLine[] {
   const all = lines.filter((it) => lettersIn(it.text) >= 5);
   const above = all.filter((it) => bottomOf(it.box) <= end);
   const candidates = above.length > 0 ? above : all;
-  if (candidates.length === 0) return '';
+  if (candidates.length === 0) return [];
   const typeSize = (line: PageLine) => {
     const heights = line.words
       .filter((it) => lettersIn(it.text) >= 2)
@@ -56,10 +69,7 @@ export function findTitle(lines: readonly PageLine[], end: number): string {
     if (typeSize(line) < 0.8 * size || line.box[1] - bottomOf(last) > 1.3 * size || title.length >= 4) break;
     title.push(line);
   }
-  return title
-    .map((it) => it.text)
-    .join(' ')
-    .slice(0, 300);
+  return title;
 }
 
 function noticeWords(text: string): number {
