@@ -69,10 +69,14 @@ export async function sketchForm(
   const inkIn = inkMeter(read.page);
   const tablesWith = (words: readonly PageWord[]) =>
     findRowTables(
-      [
-        ...withTallColumns(withInnerLines(closed, { loose, words }), cells, words),
-        ...findLineRuns({ words, loose: lines, borders: read.rules.horizontal }),
-      ],
+      withTallColumns(
+        [
+          ...withInnerLines(closed, { loose, words }),
+          ...findLineRuns({ words, loose: lines, borders: read.rules.horizontal }),
+        ],
+        cells,
+        words,
+      ),
       { words, inkIn, isFilled },
     );
   const headingCells = [

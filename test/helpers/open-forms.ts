@@ -148,3 +148,78 @@ const framedLabels: DrawnForm = {
 };
 
 export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice, framedLabels];
+const twoLanguages: DrawnForm = {
+  name: 'Spanish and English sheet of wide lines: headings that nearly touch, one of them turned',
+  size: [210, 297],
+  draw: (pen) => {
+    pen.text('Salvemos el parque – Save our park', 15, 12, { size: 16, bold: true });
+    pen.text(
+      'Los abajo firmantes piden al ayuntamiento que conserve el parque. We ask the council to keep it.',
+      15,
+      24,
+    );
+    pen.line(15, 34, 195, 34);
+    pen.text('N.º', 15, 41, { bold: true, width: 8, align: 'center' });
+    const heads: [string, number, number][] = [
+      ['Apellidos / Surname', 23, 30],
+      ['Nombre / First name', 53, 21],
+      ['Dirección / Street address', 74, 38],
+      ['Correo / E-mail', 123, 40],
+      ['Firma / Signature', 163, 32],
+    ];
+    for (const [text, x, width] of heads)
+      pen.text(text, x + 0.8, 39.5, { bold: true, width: width - 1.6, align: 'center' });
+    pen.upwards('C.P. / Postcode', 116, 52, 7);
+    for (let k = 0; k < 15; k++) {
+      pen.line(15, 54 + k * 12, 195, 54 + k * 12, { width: 0.3 });
+      if (k < 14) pen.text(`${k + 1}`, 15, 58 + k * 12, { width: 8, align: 'center' });
+    }
+  },
+  expected: {
+    fields: [
+      field('family_name', 23, 30),
+      field('given_name', 53, 21),
+      field('address', 74, 38),
+      field('postcode', 112, 11),
+      field('email', 123, 40),
+      field('signature', 163, 32),
+    ],
+    rows: { count: 14, first: [15, 54, 180, 12] },
+    languages: ['en', 'es'],
+  },
+};
+
+const halvesInside: DrawnForm = {
+  name: 'German and Dutch sheet: half lines in the middle of wide ones, a grey column apart that no rule parts',
+  size: [297, 210],
+  draw: (pen) => {
+    pen.text('Mehr Züge – Meer treinen', 12, 10, { size: 16, bold: true });
+    pen.text('Die Unterzeichnenden fordern mehr Züge für die Region. Wij vragen meer treinen voor de regio.', 12, 22);
+    const head = (text: string, [x, width]: [number, number], y: number) =>
+      pen.text(text, x, y, { bold: true, width, align: 'center' });
+    pen.line(12, 32, 250, 32, { width: 0.3 }).frame(255, 32, 26, 14);
+    head('Name, Vorname / Naam en voorletters', [12, 70], 37);
+    head('E-Mail / E-mailadres', [82, 60], 34);
+    head('Telefon / Telefoon', [82, 60], 40);
+    head('Ort / Woonplaats', [142, 48], 37);
+    head('Unterschrift / Handtekening', [190, 60], 37);
+    head('Bitte freilassen / Niet invullen', [255, 26], 34);
+    pen.fill(255, 46, 26, 16 * 8, '#d8d8d8');
+    for (let k = 0; k < 9; k++) pen.line(12, 46 + k * 16, 250, 46 + k * 16, { width: 0.3 });
+    for (let k = 0; k < 8; k++) pen.line(82, 54 + k * 16, 142, 54 + k * 16, { dash: [0.5, 0.7] });
+  },
+  expected: {
+    fields: [
+      field('name', 12, 70),
+      field('email', 82, 60),
+      field('phone', 82, 60),
+      field('city', 142, 48),
+      field('signature', 190, 60),
+      field('office', 255, 26),
+    ],
+    rows: { count: 8, first: [12, 46, 269, 16] },
+    languages: ['de', 'nl'],
+  },
+};
+
+export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice, framedLabels, twoLanguages, halvesInside];
