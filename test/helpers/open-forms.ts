@@ -147,7 +147,6 @@ const framedLabels: DrawnForm = {
   },
 };
 
-export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice, framedLabels];
 const twoLanguages: DrawnForm = {
   name: 'Spanish and English sheet of wide lines: headings that nearly touch, one of them turned',
   size: [210, 297],
@@ -222,4 +221,11 @@ const halvesInside: DrawnForm = {
   },
 };
 
-export const OPEN_FORMS: readonly DrawnForm[] = [stackedOpen, bandOver, tallOffice, framedLabels, twoLanguages, halvesInside];
+export const OPEN_FORMS: readonly DrawnForm[] = [
+  stackedOpen,
+  bandOver,
+  tallOffice,
+  framedLabels,
+  twoLanguages,
+  halvesInside,
+];
