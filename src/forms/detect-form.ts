@@ -21,10 +21,14 @@ import { headingPlaces, TITLE_GAP, titlePlaces } from './detect/heading-places.t
 import { inkMeter } from './detect/ink.ts';
 import { withInnerLines } from './detect/inner-lines.ts';
 import { isCentreIn, type PageWord, type Region, toLines, wordsIn } from './detect/page-text.ts';
+import { offLabels } from './detect/off-labels.ts';
 import { freeHeading, headingEnd, headingLevels } from './detect/read-headings.ts';
 import { findLanguages, findNotice, findTitle } from './detect/read-notices.ts';
 import { withTallColumns } from './detect/tall-columns.ts';
 import { type PageInput, type ReadPage, type RecogniseText, readPage } from './detect/read-page.ts';
+
+/** mm. A shorter piece of a line between labels holds no writing. */
+const LEAST_LINE = 8;
 
 export interface DetectFormInput extends PageInput {
   /** Of the definition; made from the title when absent. */
@@ -62,7 +66,8 @@ export async function sketchForm(
   read: ReadPage,
   { recogniseText, isFilled = false }: { recogniseText: RecogniseText; isFilled?: boolean },
 ): Promise<Sketch> {
-  const { cells, loose } = findCells(read.rules);
+  const { cells, loose: open } = findCells(read.rules);
+  const loose = open.flatMap((it) => offLabels(it, read.words, LEAST_LINE));
   const tickBoxes = findTickBoxes(read.page);
   const closed = findRuns(cells);
   const lines = loose.filter((it) => !isInCell(it, closed));

@@ -11,8 +11,11 @@ const WORD_GAP = 0.45;
 /** Characters read from one page: a page of small print has 10 000. */
 const CHAR_LIMIT = 100_000;
 
-/** A guessed space narrower than this share of the type size is none. */
-const KERNING = 0.1;
+/**
+ * A guessed space narrower than this share of the type size is none: between the ink of two letters lie up to 0.12, more
+ * where they are spaced out, between words 0.3 and more.
+ */
+const KERNING = 0.18;
 
 export interface PdfWord {
   text: string;

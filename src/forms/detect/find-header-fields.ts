@@ -6,6 +6,7 @@ import { classifyHeading, headingWords } from '../classify-heading.ts';
 import type { RowTable } from './row-table.ts';
 import type { Rule } from './find-rules.ts';
 import { nameFields } from './name-fields.ts';
+import { roomsBetween, wordsOn } from './off-labels.ts';
 import { isCentreIn, type PageLine, type PageWord, type Region, toLines, unionBox } from './page-text.ts';
 
 /** mm between the tops of fields beside each other. */
@@ -150,29 +151,10 @@ function fromEmptyFrame(cell: Region, words: readonly PageWord[]): Found[] {
     : [];
 }
 
-/** How far a letter's foot may stand off the line that begins behind it, mm: their strokes were found as one rule. */
-const ON_LINE = 0.6;
-
-/** Lines to write on, without the feet of the labels between which they stand. */
-function withoutLabels(rule: Rule, words: readonly PageWord[]): Rule[] {
-  const on = words
-    .filter(({ turn, text, box: [x, y, w, h] }) => {
-      const isOn = Math.abs(y + h - rule.at) <= ON_LINE && x + w > rule.from && x < rule.to;
-      return turn === 0 && isOn && /\p{L}/u.test(text);
-    })
-    .sort((a, b) => a.box[0] - b.box[0]);
-  const last = on.at(-1);
-  if (last === undefined) return [rule];
-  const starts = [rule.from, ...on.map((it) => it.box[0] + it.box[2] + 0.5)];
-  const ends = [...on.map((it) => it.box[0] - 0.5), rule.to];
-  return starts
-    .map((from, k) => ({ ...rule, from, to: ends[k]!, kind: 'solid' as const }))
-    .filter((it) => it.to - it.from >= LEAST_ROOM && it.from > rule.from);
-}
-
 function fromLine(rule: Rule, sources: HeaderSources): Found[] {
-  const rooms = withoutLabels(rule, sources.words);
-  if (rooms.length === 1 && rooms[0] === rule) return fromRoom(rule, sources);
+  const on = wordsOn(rule, sources.words);
+  if (on.length === 0) return fromRoom(rule, sources);
+  const rooms = roomsBetween(rule, on, LEAST_ROOM).filter((it) => it.from > rule.from);
   // Beside a sentence that is underlined there is room, too: only what says that it is a label counts.
   return rooms.flatMap((it) => fromRoom(it, sources)).filter(({ label }) => /:\s*$/.test(label));
 }
