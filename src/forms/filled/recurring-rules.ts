@@ -45,8 +45,11 @@ export function recurringRules(found: Rules): Rules {
       (isEnd(it.from) && isEnd(it.to)) ||
       comesAgainDown(it, vertical),
   );
-  return { horizontal: across, vertical: down };
+  return { horizontal: inOrder(across), vertical: inOrder(down) };
 }
+
+/** From the top, or from the left. */
+const inOrder = (rules: readonly Rule[]) => [...rules].sort((a, b) => a.at - b.at || a.from - b.from);
 
 const twinsAmong = (all: readonly Rule[], { from, to }: Rule) =>
   all.filter((it) => near(it.from, from, SAME_END) && near(it.to, to, SAME_END));
