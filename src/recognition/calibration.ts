@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { PrefillPolicy } from '../domain/candidate.ts';
 import type { FieldType } from '../domain/form.ts';
+import { prefillLimit } from '../domain/policies.ts';
 
 /** What is known about a reading before calibration. */
 export interface Evidence {
@@ -64,17 +65,9 @@ export function calibrate(type: FieldType, evidence: Evidence): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-/**
- * Types that have not earned a prefill on development pages: of full names 13 of 14 sure readings were right, of addresses
- * 14 of 15; of numbers and free text there are too few to tell. They stay blank, their reading one key away.
- */
-const NOT_EARNED: ReadonlySet<FieldType> = new Set(['name', 'address', 'number', 'text']);
-
-/** Would the reviewer's field be prefilled; a petition may ask for it by a limit of the type's own. */
-export function isPrefilled(type: FieldType, confidence: number, policy: PrefillPolicy): boolean {
-  const limit = policy[type] ?? (NOT_EARNED.has(type) ? Number.POSITIVE_INFINITY : policy.default);
-  return confidence >= limit;
-}
+/** Would the reviewer's field be prefilled. */
+export const isPrefilled = (type: FieldType, confidence: number, policy: PrefillPolicy): boolean =>
+  confidence >= prefillLimit(policy, type);
 
 /** One reading whose truth is known. */
 export interface Judged {

@@ -2,6 +2,7 @@
 import type { Alternative, PrefillPolicy, Proposal } from '../domain/candidate.ts';
 import { NAMED_TYPES, writeReading } from '../domain/capitals.ts';
 import { type FieldType, type FormDefinition, type FormField, WORDLESS_TYPES } from '../domain/form.ts';
+import { prefillLimit } from '../domain/policies.ts';
 
 export interface StoredReading {
   field: string;
@@ -58,7 +59,7 @@ export function showReadings(
     if (reading === undefined) continue;
     const write = writerOf(type, capitals);
     shown.fields[name] = write({ value: reading.value, stored: reading.normalised });
-    shown.prefill[name] = reading.confidence >= (prefillPolicy[type] ?? prefillPolicy.default);
+    shown.prefill[name] = reading.confidence >= prefillLimit(prefillPolicy, type);
     shown.confidence[name] = reading.confidence;
     shown.ditto[name] = reading.ditto;
     shown.alternatives[name] = asAlternatives(reading.alternatives, write);

@@ -1,5 +1,7 @@
 /** The pure rules of review: what is shown, what is accepted, who agrees with whom, where the strip lies. */
 import { describe, expect, test } from 'vitest';
+import type { PrefillPolicy } from '../../src/domain/candidate.ts';
+import { DEFAULT_PREFILL_POLICY } from '../../src/domain/policies.ts';
 import { foldText, toSearchText } from '../../src/domain/search-text.ts';
 import { checkDecision, cleanValue } from '../../src/review/check-decision.ts';
 import {
@@ -33,6 +35,18 @@ describe('what is shown', () => {
     expect(shown.prefill).toMatchObject({ family_name: true, postcode: false, given_name: false });
     expect(shown.alternatives.postcode).toEqual([{ value: '29000', probability: 0.98 }]);
     expect(standingValues(shown)).toMatchObject({ family_name: 'Le Goff', postcode: '' });
+  });
+});
+
+describe('a whole name in one cell, which has not earned a prefill', () => {
+  const whole = { ...form, fields: form.fields.map((it, k) => (k === 0 ? { ...it, type: 'name' as const } : it)) };
+  const prefilled = (prefillPolicy: PrefillPolicy) =>
+    showReadings(whole, [reading('family_name', 'Le Goff', 0.999)], { prefillPolicy, capitals: 'title' }).prefill
+      .family_name;
+
+  test('stays blank however sure its reading is, unless the petition sets a limit for it', () => {
+    expect(prefilled(DEFAULT_PREFILL_POLICY)).toBe(false);
+    expect(prefilled({ ...DEFAULT_PREFILL_POLICY, name: 0.98 })).toBe(true);
   });
 });
 
