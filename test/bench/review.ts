@@ -5,6 +5,7 @@
  */
 import type { TruthRow } from '../../samples/make/truth.ts';
 import { launchBrowser } from '../helpers/browser.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import { reasonOf, workShift, type WorkedLine } from './review/attentive-reviewer.ts';
 import { gatherCrowd } from './review/crowd.ts';
 import { enterStation } from './review/enter-station.ts';
@@ -87,6 +88,15 @@ async function storedErrors({ database, petitionId, truth }: ReviewHouse, worked
   };
 }
 
+/** ms for the last decision to arrive. The page warns whoever leaves it before; what has not come by then is an error. */
+const LAST_LETTER = 10_000;
+
+async function arrived({ database }: ReviewHouse, worked: WorkedLine[]): Promise<void> {
+  const open = { id: { in: worked.map(({ lineId }) => lineId) }, state: 'awaiting_review' as const };
+  const isDone = async () => (await database.line.count({ where: open })) === 0;
+  await waitUntil('the last decision has arrived', isDone, LAST_LETTER).catch(() => {});
+}
+
 export const measureReview: Section = async (options) => {
   const { say } = options;
   const place = await openReviewHouse(options);
@@ -102,6 +112,7 @@ export const measureReview: Section = async (options) => {
       pace: 0,
       patience: Number.POSITIVE_INFINITY,
     });
+    await arrived(place, worked);
     await reviewer.close();
     const figures = { ...keyFigures(worked, truth), ...(await storedErrors(place, worked)) };
     say(`review: ${JSON.stringify(figures)}; now with ${OTHERS} others`);
