@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { change } from '../../http/request.ts';
+import { ConfirmButtons } from '../../parts/confirm-buttons.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ProblemNote } from '../../parts/notes.tsx';
 import type { BatchScan } from './batches.ts';
@@ -20,20 +21,13 @@ export function WithdrawDialog({ scan, onClose }: { scan: BatchScan; onClose: ()
       <div className="form">
         {withdraw.isError && <ProblemNote error={withdraw.error} />}
         <p>{t('arrivals.withdrawLead', { file: scan.file })}</p>
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="grave"
-            disabled={withdraw.isPending}
-            onClick={() => withdraw.mutate()}
-          >
-            {t('arrivals.withdraw')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <ConfirmButtons
+          label={t('arrivals.withdraw')}
+          isGrave
+          isPending={withdraw.isPending}
+          onConfirm={() => withdraw.mutate()}
+          onClose={onClose}
+        />
       </div>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PetitionWire } from '../../../domain/wire-petition.ts';
 import { change } from '../../http/request.ts';
+import { ConfirmButtons } from '../../parts/confirm-buttons.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ProblemNote } from '../../parts/notes.tsx';
 
@@ -20,20 +21,13 @@ export function RemovePracticeDialog({ petition, onClose }: { petition: Petition
       <div className="form">
         {remove.isError && <ProblemNote error={remove.error} />}
         <p>{t('petitions.removeLead')}</p>
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="grave"
-            disabled={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            {t('petitions.removePractice')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <ConfirmButtons
+          label={t('petitions.removePractice')}
+          isGrave
+          isPending={remove.isPending}
+          onConfirm={() => remove.mutate()}
+          onClose={onClose}
+        />
       </div>
     </Dialog>
   );

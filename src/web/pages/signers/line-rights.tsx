@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { erasureSchema } from '../../../domain/wire-signer.ts';
 import { change } from '../../http/request.ts';
 import { hasRole, usePerson } from '../../http/session.ts';
+import { ConfirmButtons } from '../../parts/confirm-buttons.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { Note, ProblemNote } from '../../parts/notes.tsx';
@@ -111,20 +112,13 @@ function EraseDialog({ lineId, name, onDone, onClose }: EraseDialogProps) {
           <option value="keep">{t('signers.rights.keep')}</option>
           <option value="remove">{t('signers.rights.remove')}</option>
         </SelectField>
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            disabled={erase.isPending}
-            onClick={() => erase.mutate()}
-          >
-            {t('signers.rights.forGood')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <ConfirmButtons
+          label={t('signers.rights.forGood')}
+          isGrave
+          isPending={erase.isPending}
+          onConfirm={() => erase.mutate()}
+          onClose={onClose}
+        />
       </div>
     </Dialog>
   );

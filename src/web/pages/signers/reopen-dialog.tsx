@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { change } from '../../http/request.ts';
+import { ConfirmButtons } from '../../parts/confirm-buttons.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ProblemNote } from '../../parts/notes.tsx';
 import type { SignerHistoryWire } from './signer-page.tsx';
@@ -28,20 +29,12 @@ export function ReopenDialog({
       <div className="form">
         {reopen.isError && <ProblemNote error={reopen.error} />}
         <p>{t('signers.reopenLead')}</p>
-        <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-kind="primary"
-            disabled={reopen.isPending}
-            onClick={() => reopen.mutate()}
-          >
-            {t('signers.reopen')}
-          </button>
-          <button type="button" className="button" data-kind="quiet" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-        </div>
+        <ConfirmButtons
+          label={t('signers.reopen')}
+          isPending={reopen.isPending}
+          onConfirm={() => reopen.mutate()}
+          onClose={onClose}
+        />
       </div>
     </Dialog>
   );
